@@ -1,0 +1,1 @@
+"""The engines: pure Python over frozen dataclasses, usable without the web application."""
