@@ -1,0 +1,1 @@
+"""Import of organisations from files: readers (no database) and, above them, what writes into an area."""
