@@ -1,0 +1,107 @@
+"""How records came in, and which of them are the same."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from kogge.accounts.roles import Permission
+from kogge.core.models import Change, Recorded
+from kogge.places.access import AreaOwnedQuerySet
+from kogge.places.models import Area
+
+from .organisations import Organisation
+
+
+class LinkageKey(models.Model):
+    """A blocking key of an organisation (engine.linkage.keys): finds possible duplicates by an index."""
+
+    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="linkage_keys")
+    key = models.CharField(max_length=80)
+
+    class Meta:
+        indexes = [models.Index(fields=["area", "key"])]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class NotDuplicate(Recorded):
+    """Two organisations that look alike and are not the same: remembered. The smaller id stands first."""
+
+    first = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="one_verdict_a_pair"),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="smaller_id_first"),
+        ]
+        verbose_name = _("not a duplicate")
+        verbose_name_plural = _("not duplicates")
+
+    def __str__(self) -> str:
+        return f"{self.first} ≠ {self.second}"
+
+
+class ImportMapping(models.Model):
+    """Which column means what, remembered for lists with the same headers."""
+
+    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="import_mappings")
+    headers = models.JSONField()  # the list's headers in their order
+    signature = models.CharField(max_length=64)  # SHA-256 over the headers
+    mapping = models.JSONField()  # header → field of OrganisationRecord, "" for "leave out"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["area", "signature"], name="one_mapping_of_a_list")]
+        verbose_name = _("import mapping")
+
+    def __str__(self) -> str:
+        return ", ".join(self.headers)[:80]
+
+
+class ImportRunQuerySet(AreaOwnedQuerySet):
+    view_permission = Permission.IMPORT_REGISTER
+
+
+class ImportRun(models.Model):
+    """One file that was read in: what was read, made, changed, refused; undone through its change."""
+
+    class Status(models.TextChoices):
+        UPLOADED = "uploaded", _("uploaded")
+        RUNNING = "running", _("running")
+        DONE = "done", _("done")
+        FAILED = "failed", _("failed")
+        UNDONE = "undone", _("undone")
+
+    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="imports")
+    file = models.FileField(upload_to="imports/", blank=True)
+    file_name = models.CharField(_("file"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=20, blank=True)
+    mode = models.CharField(
+        _("known organisations"),
+        max_length=8,
+        choices=[("skip", _("skip")), ("update", _("update")), ("fill", _("fill gaps"))],
+        default="fill",
+    )
+    options = models.JSONField(default=dict, blank=True)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.UPLOADED)
+    counts = models.JSONField(default=dict, blank=True)  # read, new, updated, duplicate, refused
+    problems = models.JSONField(default=list, blank=True)
+    error_file = models.FileField(upload_to="imports/", blank=True)
+    change = models.ForeignKey(Change, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ImportRunQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -1,0 +1,161 @@
+"""Organisations: name, kind, sector, address, ways to reach them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kogge.core.models import Recorded
+from kogge.places.access import AreaOwnedQuerySet
+from kogge.places.models import Area, District
+
+
+class Tag(Recorded):
+    """A word that a team uses to group organisations."""
+
+    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="tags")
+    name = models.CharField(_("name"), max_length=60)
+
+    objects = AreaOwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["area", "name"], name="one_tag_of_a_name")]
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OrganisationQuerySet(AreaOwnedQuerySet):
+    own_path = "positions__person__user"
+
+    def current(self) -> Any:
+        """Those that exist today: not closed."""
+        return self.filter(closed_on__isnull=True)
+
+
+class Organisation(Recorded):
+    """A business, a civic carrier, a public body, a school, a housing company: an actor with an address."""
+
+    class Kind(models.TextChoices):
+        BUSINESS = "business", _("Business")
+        CIVIC = "civic", _("Civic organisation")
+        PUBLIC = "public", _("Public body")
+        HOUSING = "housing", _("Housing company")
+        EDUCATION = "education", _("Education")
+        OTHER = "other", _("Other")
+
+    class Size(models.TextChoices):
+        SOLO = "1", _("1 person")
+        MICRO = "2-9", _("2 to 9")
+        SMALL = "10-49", _("10 to 49")
+        MEDIUM = "50-249", _("50 to 249")
+        LARGE = "250+", _("250 and more")
+
+    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="organisations")
+    district = models.ForeignKey(
+        District, null=True, blank=True, on_delete=models.SET_NULL, related_name="organisations"
+    )
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.BUSINESS)
+    wz_code = models.CharField(_("sector (WZ)"), max_length=10, blank=True)
+    legal_form = models.CharField(_("legal form"), max_length=60, blank=True)
+    size_class = models.CharField(_("people working there"), max_length=8, choices=Size.choices, blank=True)
+    languages = models.JSONField(_("languages"), default=list, blank=True)  # ISO 639-1 codes
+    opening_hours = models.CharField(_("opening hours"), max_length=255, blank=True)  # OSM syntax
+    street = models.CharField(_("street"), max_length=120, blank=True)
+    housenumber = models.CharField(_("number"), max_length=20, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=10, blank=True)
+    city = models.CharField(_("town"), max_length=80, blank=True)
+    lat = models.FloatField(_("latitude"), null=True, blank=True)
+    lon = models.FloatField(_("longitude"), null=True, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    website = models.URLField(_("website"), blank=True)
+    note = models.TextField(_("note"), blank=True)
+    tags = models.ManyToManyField(Tag, blank=True, related_name="organisations")
+    register_no = models.CharField(_("register number"), max_length=60, blank=True)
+    source = models.CharField(_("source"), max_length=120, blank=True)
+    source_id = models.CharField(max_length=120, blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    verified_on = models.DateField(_("last checked on"), null=True, blank=True)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    # Name, street and town folded (see engine.linkage): what quick search looks through.
+    search = models.TextField(default="", blank=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        indexes = [
+            models.Index(fields=["area", "name"]),
+            models.Index(fields=["area", "district", "name"]),
+            models.Index(fields=["area", "kind", "name"]),
+            models.Index(fields=["area", "wz_code"]),
+            models.Index(fields=["area", "lat", "lon"]),
+            models.Index(fields=["area", "source_id"]),
+        ]
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def street_line(self) -> str:
+        return f"{self.street} {self.housenumber}".strip()
+
+    @property
+    def address_line(self) -> str:
+        """The address in one line, as on a letter."""
+        return ", ".join(part for part in (self.street_line, f"{self.postcode} {self.city}".strip()) if part)
+
+
+class Address(Recorded):
+    """A further address of an organisation: branch, workshop, postal address."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="addresses")
+    label = models.CharField(_("what is there"), max_length=60)
+    street = models.CharField(_("street"), max_length=120, blank=True)
+    housenumber = models.CharField(_("number"), max_length=20, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=10, blank=True)
+    city = models.CharField(_("town"), max_length=80, blank=True)
+    lat = models.FloatField(_("latitude"), null=True, blank=True)
+    lon = models.FloatField(_("longitude"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("address")
+        verbose_name_plural = _("addresses")
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.street} {self.housenumber}, {self.postcode} {self.city}"
+
+
+class ContactPoint(Recorded):
+    """A further way to reach an organisation."""
+
+    class Kind(models.TextChoices):
+        PHONE = "phone", _("Phone")
+        EMAIL = "email", _("E-mail")
+        WEB = "web", _("Website")
+        OTHER = "other", _("Other")
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="contact_points")
+    kind = models.CharField(_("kind"), max_length=6, choices=Kind.choices)
+    value = models.CharField(_("number or address"), max_length=200)
+    note = models.CharField(_("note"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("contact point")
+        verbose_name_plural = _("contact points")
+
+    def __str__(self) -> str:
+        return self.value

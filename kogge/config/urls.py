@@ -1,0 +1,26 @@
+"""The addresses: /a/<area>/<app>/… for everything inside an area, the story's order."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from kogge.core import views as core
+
+AREA = "a/<slug:area_slug>/"
+
+urlpatterns = [
+    path("", include("kogge.accounts.urls")),
+    path("", include("kogge.core.urls")),
+    path(AREA, include("kogge.places.urls")),
+    path(AREA + "actors/", include("kogge.actors.urls")),
+    path(AREA + "outreach/", include("kogge.outreach.urls")),
+    path(AREA + "needs/", include("kogge.needs.urls")),
+    path(AREA + "exchange/", include("kogge.exchange.urls")),
+    path(AREA + "networks/", include("kogge.networks.urls")),
+    path(AREA + "handover/", include("kogge.handover.urls")),
+    path(AREA, include("kogge.reports.urls")),
+]
+handler400 = core.bad_request
+handler403 = core.forbidden
+handler404 = core.not_found
+handler500 = core.server_error
