@@ -1,8 +1,8 @@
 """What the file readers hand to the import: plain frozen records, no database, no Django models.
 
-Coordinates are WGS 84 degrees. Geometries are lists of ``(lon, lat)`` pairs, in GeoJSON's order; single points are
-``lat`` and ``lon`` fields, in the order people speak them. Text is stripped and in Unicode NFC; an unknown value is
-the empty string (or ``None`` for coordinates), never a placeholder such as "k. A.".
+Coordinates are WGS 84 degrees. Geometries are lists of ``(lon, lat)`` pairs, in GeoJSON's order; single
+points are ``lat`` and ``lon`` fields, in the order people speak them. Text is stripped and in Unicode NFC;
+an unknown value is the empty string (or ``None`` for coordinates), never a placeholder such as "k. A.".
 """
 
 from __future__ import annotations
@@ -26,14 +26,15 @@ def gettext_noop(message: str) -> str:
 class OrganisationRecord:
     """One organisation as a file describes it.
 
-    ``wz_code`` is a code of ``wz_edition`` ("2008" or "2025") at any level, e.g. "47.24". ``languages`` holds ISO 639-1
-    codes. ``opening_hours`` is kept verbatim (OSM's syntax when the file is an OSM file). ``source`` names the kind
-    of source ("osm", "register", "csv", "xlsx", "geojson", "vcard"); ``source_id`` is stable between two
-    imports of the same source ("osm:node/123", "hrb:N1206V_HRB11050", or "" when the file has no identifier).
-    ``register_no`` reads like "HRB 11050 Neubrandenburg". ``row`` is the 1-based line of a table, counting the
-    header as a person sees it in a spreadsheet; for files without lines the 1-based position of the object.
-    ``status`` is "current" or "removed" (struck off, closed). ``unnamed`` tells that the name was made up from the kind
-    and the street because the source has none.
+    ``wz_code`` is a code of ``wz_edition`` ("2008" or "2025") at any level, e.g. "47.24". ``languages``
+    holds ISO 639-1 codes. ``opening_hours`` is kept verbatim (OSM's syntax when the file is an OSM file).
+    ``source`` names the kind of source ("osm", "register", "csv", "xlsx", "geojson", "vcard");
+    ``source_id`` is stable between two imports of the same source ("osm:node/123",
+    "register:N1206V_HRB11050", or "" when the file has no identifier). ``register_no`` reads like "HRB
+    11050 Neubrandenburg". ``row`` is the 1-based line of a table, counting the header as a person sees it
+    in a spreadsheet; for files without lines the 1-based position of the object. ``status`` is "current" or
+    "removed" (struck off, closed). ``unnamed`` tells that the name was made up from the kind and the street
+    because the source has none.
     """
 
     name: str
@@ -72,9 +73,9 @@ Severity = Literal["refused", "warning"]
 class Problem:
     """What is wrong with a row or one of its cells, and what would be right.
 
-    ``message`` and ``remedy`` are English catalogue entries with ``%(name)s`` places, filled from ``params``; ``text``
-    joins them. "refused" means that the row gave no record, "warning" that the record was taken and only
-    the cell was left out, repaired or kept as plain text.
+    ``message`` and ``remedy`` are English catalogue entries with ``%(name)s`` places, filled from
+    ``params``; ``text`` joins them. "refused" means that the row gave no record, "warning" that the record
+    was taken and only the cell was left out, repaired or kept as plain text.
     """
 
     row: int

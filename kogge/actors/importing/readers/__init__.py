@@ -6,8 +6,9 @@
 >>> reading = read(path, options=Options(mapping={"Firma": "name"}))  # doctest: +SKIP
 >>> reading.records, reading.problems, reading.mapping                # doctest: +SKIP
 
-Kinds: "osm", "register" (an extract of OffeneRegister), "csv", "xlsx", "geojson", "vcard". A file that cannot be used raises
-``UnreadableFile`` with one line for a person; a row that cannot be used becomes a ``Problem`` in the reading.
+Kinds: "osm", "register" (an extract of OffeneRegister), "csv", "xlsx", "geojson", "vcard". A file that
+cannot be used raises ``UnreadableFile`` with one line for a person; a row that cannot be used becomes a
+``Problem`` in the reading.
 """
 
 from __future__ import annotations
@@ -32,7 +33,9 @@ _READERS = {
 
 
 def read(path: str | Path, kind: str = "auto", options: Options | None = None) -> Reading:
-    """Read a file of any known kind. Raises ``UnreadableFile``; never leaves anything half done, since it writes nothing."""
+    """Read a file of any known kind. Raises ``UnreadableFile``; never leaves anything half done, since it
+    writes nothing.
+    """
     path = Path(path)
     found = sniff(path) if kind == "auto" else kind
     module = importlib.import_module(f"{__name__}.{_READERS[found]}")

@@ -22,9 +22,11 @@ MAX_PROBLEMS = 5_000
 
 
 class UnreadableFile(Exception):
-    """The file as a whole cannot be used. One sentence says which file, where, what is wrong and what would be right.
+    """The file as a whole cannot be used. One sentence says which file, where, what is wrong and what would
+    be right.
 
-    ``what`` and ``remedy`` are catalogue entries with ``%(name)s`` places; ``text(gettext)`` gives the translated line.
+    ``what`` and ``remedy`` are catalogue entries with ``%(name)s`` places; ``text(gettext)`` gives the
+    translated line.
     """
 
     def __init__(
@@ -47,10 +49,11 @@ class UnreadableFile(Exception):
 class Options:
     """How to read.
 
-    ``mapping``: header → field name, overrides the guess; header → "" leaves the column out. ``towns``: a register extract is
-    filtered to these towns by seat or address (empty: everything). ``current_only``: leave out what the register struck
-    off. ``sheet``: name of the worksheet ("" takes the first with data). ``encoding`` and ``separator`` override the guess.
-    ``keep_unnamed``: take OSM places without a name under a made-up one. ``country`` is the phone numbers' default.
+    ``mapping``: header → field name, overrides the guess; header → "" leaves the column out. ``towns``: a
+    register extract is filtered to these towns by seat or address (empty: everything). ``current_only``:
+    leave out what the register struck off. ``sheet``: name of the worksheet ("" takes the first with data).
+    ``encoding`` and ``separator`` override the guess. ``keep_unnamed``: take OSM places without a name
+    under a made-up one. ``country`` is the phone numbers' default.
     """
 
     mapping: Mapping[str, str] | None = None
@@ -68,10 +71,10 @@ class Options:
 class Reading:
     """What a file holds.
 
-    ``counts``: ``read`` objects or rows looked at, ``records`` taken, ``refused`` (with a problem each), ``filtered`` (left out on
-    purpose: other town, struck off), ``duplicates`` (the same place twice in the file). ``headers`` and ``mapping`` are for
-    tables: the columns found and the guess (or the mapping given) of the field each one fills. ``rows`` keeps the original
-    cells of refused rows for the error file.
+    ``counts``: ``read`` objects or rows looked at, ``records`` taken, ``refused`` (with a problem each),
+    ``filtered`` (left out on purpose: other town, struck off), ``duplicates`` (the same place twice in the
+    file). ``headers`` and ``mapping`` are for tables: the columns found and the guess (or the mapping
+    given) of the field each one fills. ``rows`` keeps the original cells of refused rows for the error file.
     """
 
     kind: str
