@@ -1,1 +1,35 @@
-"""Being built."""
+"""Relationships → who holds the network together, what would remain after some leave, whom to introduce.
+
+>>> network = Network.of(("bakery", "project"), ("project", "school"), ("school", "club"))
+>>> figures(network).articulation_points
+('project', 'school')
+>>> after = day_after(network, ["project"], introductions=1)
+>>> after.orphans, [(tie.a, tie.b) for tie in after.introductions]
+(('bakery',), [('school', 'bakery')])
+"""
+
+from kogge.engine.ties.departure import day_after
+from kogge.engine.ties.figures import figures
+from kogge.engine.ties.model import (
+    Candidate,
+    DayAfter,
+    Edge,
+    Figures,
+    Introduction,
+    Network,
+    Node,
+    Reason,
+)
+
+__all__ = [
+    "Candidate",
+    "DayAfter",
+    "Edge",
+    "Figures",
+    "Introduction",
+    "Network",
+    "Node",
+    "Reason",
+    "day_after",
+    "figures",
+]
