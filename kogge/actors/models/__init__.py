@@ -1,7 +1,7 @@
 """The actors of an area, and how their records came in."""
 
-from .imports import ImportMapping, ImportRun, LinkageKey, NotDuplicate
-from .organisations import Address, ContactPoint, Organisation, Tag
+from .imports import ImportMapping, ImportRun, LinkageKey, NotDuplicate, PossibleDuplicate
+from .organisations import Address, ContactPoint, Organisation, Tag, Tagging
 from .persons import Consent, Person, Position
 from .relations import Relation
 
@@ -16,6 +16,8 @@ __all__ = [
     "Organisation",
     "Person",
     "Position",
+    "PossibleDuplicate",
     "Relation",
     "Tag",
+    "Tagging",
 ]

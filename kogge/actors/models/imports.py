@@ -47,6 +47,39 @@ class NotDuplicate(Recorded):
         return f"{self.first} ≠ {self.second}"
 
 
+class PossibleDuplicateQuerySet(AreaOwnedQuerySet):
+    view_permission = Permission.EDIT_REGISTER
+
+
+class PossibleDuplicate(models.Model):
+    """Two organisations that look like one, found by engine.linkage: a person decides. Derived, no history.
+
+    The smaller id stands first. `reasons` are engine.linkage's codes with what each of them found.
+    """
+
+    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="possible_duplicates")
+    first = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    probability = models.FloatField(_("probability"))
+    reasons = models.JSONField(default=list)
+    found_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PossibleDuplicateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-probability", "pk"]
+        indexes = [models.Index(fields=["area", "-probability"])]
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="one_suspicion_a_pair"),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="suspicion_smaller_id_first"),
+        ]
+        verbose_name = _("possible duplicate")
+        verbose_name_plural = _("possible duplicates")
+
+    def __str__(self) -> str:
+        return f"{self.first} = {self.second}?"
+
+
 class ImportMapping(models.Model):
     """Which column means what, remembered for lists with the same headers."""
 

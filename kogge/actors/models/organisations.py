@@ -78,7 +78,7 @@ class Organisation(Recorded):
     email = models.EmailField(_("e-mail"), blank=True)
     website = models.URLField(_("website"), blank=True)
     note = models.TextField(_("note"), blank=True)
-    tags = models.ManyToManyField(Tag, blank=True, related_name="organisations")
+    tags = models.ManyToManyField(Tag, through="Tagging", blank=True, related_name="organisations")
     register_no = models.CharField(_("register number"), max_length=60, blank=True)
     source = models.CharField(_("source"), max_length=120, blank=True)
     source_id = models.CharField(max_length=120, blank=True)
@@ -117,6 +117,21 @@ class Organisation(Recorded):
     def address_line(self) -> str:
         """The address in one line, as on a letter."""
         return ", ".join(part for part in (self.street_line, f"{self.postcode} {self.city}".strip()) if part)
+
+
+class Tagging(Recorded):
+    """A tag on an organisation: a record of its own, so that tagging a thousand of them can be undone."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="taggings")
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="taggings")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "tag"], name="a_tag_once")]
+        verbose_name = _("tagging")
+        verbose_name_plural = _("taggings")
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.tag}"
 
 
 class Address(Recorded):
