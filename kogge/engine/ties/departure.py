@@ -25,7 +25,7 @@ def day_after(
 
     leavers: ids of nodes, or of people who carry ties (`Edge.through`) without being nodes.
     plausible: None: any two organisations that stay (no staff); or candidates `(a, b, score, reasons)`,
-        and no other pair; or a function that is given the ids of two groups and yields candidates between them.
+        and no other pair; or a function from the ids of two groups to candidates between them.
     no_go: pairs never to be introduced, whichever way round.
 
     A tie between groups of p and q nodes lowers F by 2pq / (n(n−1)) wherever it is placed, so the gain

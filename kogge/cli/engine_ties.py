@@ -1,0 +1,180 @@
+"""`kogge engine ties` and `kogge engine day-after`: networks in files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kogge.cli import BadInput
+
+SHOWN = 10  # how many lines of a list are shown to a person; --json has them all
+
+Command = Callable[..., None]
+
+
+def network_options(command: Command) -> Command:
+    """The options that say which network is meant, shared by both commands."""
+    for option in (
+        click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object."),
+        click.option(
+            "--directed/--undirected",
+            default=None,
+            help="Read ties one way. Without it GraphML decides itself, tables are undirected.",
+        ),
+        click.option(
+            "--edges", type=click.Path(path_type=Path), help="CSV (from,to[,weight]), Kumu, or GraphML."
+        ),
+        click.option(
+            "--nodes", type=click.Path(path_type=Path), help="CSV with a column id, or Kumu's Elements."
+        ),
+        click.argument("file", required=False, type=click.Path(path_type=Path)),
+    ):
+        command = option(command)
+    return command
+
+
+def read(file: Path | None, nodes: Path | None, edges: Path | None, directed: bool | None) -> Any:
+    from kogge.engine.ties.files import FileError, read_network
+
+    if (file is None) == (edges is None):
+        raise BadInput("give one file with ties: --edges FILE (with --nodes FILE), or a GraphML file")
+    path = file or edges
+    assert path is not None
+    try:
+        return read_network(path, nodes, directed)
+    except FileError as error:
+        raise BadInput(str(error)) from error
+
+
+@click.command()
+@network_options
+@click.option("--weighted", is_flag=True, help="Weights count in constraint, communities and modularity.")
+@click.option("--quick", is_flag=True, help="Leave out betweenness and distances, slow above 10,000 nodes.")
+def ties(
+    file: Path | None,
+    nodes: Path | None,
+    edges: Path | None,
+    directed: bool | None,
+    as_json: bool,
+    weighted: bool,
+    quick: bool,
+) -> None:
+    """Figures of a network: density, brokers, fragmentation, communities."""
+    network = read(file, nodes, edges, directed)
+    from kogge.engine.ties import figures
+
+    found = figures(network, slow=not quick, weighted=weighted)
+    if as_json:
+        click.echo(json.dumps(asdict(found), ensure_ascii=False, allow_nan=False))
+        return
+    names = {node.id: node.label or node.id for node in network.nodes}
+    click.echo(f"{found.nodes} nodes, {found.edges} ties, {found.components} components")
+    for title, value in (
+        ("density", found.density),
+        ("degree centralisation", found.degree_centralisation),
+        ("fragmentation", found.fragmentation),
+        ("fragmentation by distance", found.distance_fragmentation),
+        ("vertex connectivity", found.vertex_connectivity),
+        ("communities", len(found.communities)),
+        ("modularity", found.modularity),
+    ):
+        click.echo(f"{title}: {number(value)}")
+    click.echo("articulation points: " + listed([names[key] for key in found.articulation_points]))
+    brokers = sorted(found.betweenness.items(), key=lambda item: -item[1])[:SHOWN]
+    for key, value in brokers:
+        click.echo(f"  betweenness {number(value)}: {names[key]}")
+
+
+@click.command("day-after")
+@network_options
+@click.option(
+    "--leavers", multiple=True, help="Ids (or labels) of those who leave, with commas; default: all staff."
+)
+@click.option("--introductions", default=10, show_default=True, type=click.IntRange(0, 1000))
+def day_after(
+    file: Path | None,
+    nodes: Path | None,
+    edges: Path | None,
+    directed: bool | None,
+    as_json: bool,
+    leavers: tuple[str, ...],
+    introductions: int,
+) -> None:
+    """What would remain of a network if some left, and whom to introduce to each other before."""
+    network = read(file, nodes, edges, directed)
+    from kogge.engine.ties import day_after as compute
+
+    found = compute(network, leaving(network, leavers), introductions)
+    if as_json:
+        answer = asdict(found)
+        for entry in answer["introductions"]:
+            entry["pair"] = [entry["a"], entry["b"]]
+        click.echo(json.dumps(answer, ensure_ascii=False, allow_nan=False))
+        return
+    names = {node.id: node.label or node.id for node in network.nodes}
+    click.echo(f"{len(found.leavers)} leave, {found.nodes_after} stay")
+    click.echo(f"fragmentation: {number(found.fragmentation_today)} → {number(found.fragmentation_after)}")
+    click.echo(f"components: {found.components_today} → {found.components_after}")
+    click.echo(
+        f"ties only through those who leave: {len(found.staff_only)} of {found.ties_today} "
+        f"({number(found.staff_only_ties)})"
+    )
+    click.echo("left without any tie: " + listed([names[key] for key in found.orphans]))
+    click.echo("cut off from the main part: " + listed([names[key] for key in found.cut_off]))
+    for rank, tie in enumerate(found.introductions, start=1):
+        pair = f"{names[tie.a]} – {names[tie.b]}"
+        click.echo(f"{rank}. {pair}: −{number(tie.gain)}, joins {tie.joins[0]} and {tie.joins[1]}")
+    if found.introductions:
+        best = (
+            "proven best"
+            if found.introductions_optimal
+            else f"at most {number(found.introductions_bound)} possible"
+        )
+        click.echo(f"together −{number(found.introductions_gain)} ({best})")
+
+
+def leaving(network: Any, given: tuple[str, ...]) -> list[str]:
+    """The ids meant by --leavers; whoever is marked as staff if it was not given."""
+    if not given:
+        staff = [node.id for node in network.nodes if node.staff]
+        if not staff:
+            raise BadInput(
+                "nobody leaves: name them with --leavers, or mark them in a column 'staff' of the nodes"
+            )
+        return staff
+    known = set(network.index).union(*(edge.through for edge in network.edges))
+    by_label: dict[str, list[str]] = {}
+    for node in network.nodes:
+        by_label.setdefault(node.label, []).append(node.id)
+    found = []
+    for text in given:
+        # an id or label may itself hold a comma
+        whole = text.strip()
+        for part in [whole] if whole in known or whole in by_label else whole.split(","):
+            name = part.strip()
+            if name in known:
+                found.append(name)
+            elif name and len(by_label.get(name, ())) == 1:
+                found.append(by_label[name][0])
+            elif name:
+                several = (
+                    "the label of several nodes; give the id" if name in by_label else "not in the network"
+                )
+                raise BadInput(f"--leavers: {name!r} is {several}")
+    if not found:
+        raise BadInput("--leavers: names nobody; ids divided by commas were expected")
+    return found
+
+
+def number(value: float | None) -> str:
+    return "not enough data" if value is None else f"{value:.4g}"
+
+
+def listed(names: list[str]) -> str:
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return (", ".join(names[:SHOWN]) or "none") + more

@@ -1,0 +1,34 @@
+"""Networks from files: CSV (nodes and edges), Kumu's Elements and Connections, GraphML."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kogge.engine.ties.files.graphml import read_graphml
+from kogge.engine.ties.files.lists import read_lists
+from kogge.engine.ties.files.tables import FileError, content
+from kogge.engine.ties.model import Network
+
+__all__ = ["FileError", "read_network"]
+
+
+def read_network(edges: Path, nodes: Path | None = None, directed: bool | None = None) -> Network:
+    """Read a network. What a file is, is seen from its content, not from its name.
+
+    edges: GraphML, or a table `from,to[,weight]` (the first two columns if none is named so; Kumu's Connections).
+    nodes: a table with a column `id` (Kumu's Elements: `Label`; else the first column). Without it the nodes
+        are those named by edges. Not to be given with GraphML, which holds both.
+    directed: None leaves it to the file: GraphML says so itself, tables are undirected.
+
+    Raises `FileError`: one line that names the file, the place, what is wrong and what would be right.
+    """
+    data = content(edges)
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        if nodes is not None:
+            raise FileError(
+                f"{edges.name}: is an XML file, which holds nodes and edges in one: leave out {nodes.name}"
+            )
+        return read_graphml(data, edges.name, directed)
+    return read_lists(
+        data, edges.name, None if nodes is None else (content(nodes), nodes.name), bool(directed)
+    )

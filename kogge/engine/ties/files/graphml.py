@@ -1,0 +1,96 @@
+"""A network from GraphML (graphml.graphdrawing.org), without entities, DTDs or outside references."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from kogge.engine.ties.files.lists import KIND, LABEL, NO, STAFF, THROUGH, WEIGHT, YES
+from kogge.engine.ties.files.tables import FileError
+from kogge.engine.ties.model import Edge, Network, Node
+
+
+def read_graphml(data: bytes, name: str, directed: bool | None) -> Network:
+    """Nodes and edges of the one graph in the file, and of graphs nested in its nodes."""
+    from defusedxml import DefusedXmlException
+    from defusedxml.ElementTree import fromstring
+
+    try:
+        root = fromstring(data, forbid_dtd=True)
+    except DefusedXmlException as error:
+        raise FileError(
+            f"{name}: defines a document type or entities, which GraphML does not need"
+        ) from error
+    except ParseError as error:
+        line, column = error.position
+        raise FileError(f"{name}, line {line}, column {column + 1}: is not well-formed XML") from error
+    except (ValueError, LookupError) as error:  # an unknown or wrong encoding declaration
+        raise FileError(f"{name}: the encoding it declares cannot be read; UTF-8 would be right") from error
+    for element in root.iter():
+        element.tag = str(element.tag).rpartition("}")[2]
+    graphs = root.findall("graph")
+    if root.tag != "graphml" or len(graphs) != 1:
+        raise FileError(f"{name}: a <graphml> file with one <graph> was expected")
+    graph = graphs[0]
+    if next(graph.iter("hyperedge"), None) is not None:
+        raise FileError(f"{name}: has a tie between more than two nodes (hyperedge); write it as single ties")
+    keys = {
+        key.get("id"): (key.get("attr.name") or key.get("id") or "").casefold() for key in root.findall("key")
+    }
+    nodes: dict[str, Node] = {}
+    for number, element in enumerate(graph.iter("node"), start=1):
+        key = element.get("id", "").strip()
+        if not key or key in nodes:
+            what = "has no id" if not key else f"repeats the id {key!r}"
+            raise FileError(f"{name}: node number {number} {what}; every node needs one of its own")
+        values = _values(element, keys)
+        paid = _first(values, STAFF).casefold()
+        if paid not in YES and paid not in NO:
+            raise FileError(f"{name}: node {key!r}: staff is {paid!r}, neither yes nor no")
+        nodes[key] = Node(key, _first(values, LABEL), _first(values, KIND), paid in YES)
+    if not nodes:
+        raise FileError(f"{name}: has no nodes; at least one was expected")
+    one_way = graph.get("edgedefault") == "directed"
+    edges = [
+        _edge(element, number, name, nodes, keys, one_way)
+        for number, element in enumerate(graph.iter("edge"), start=1)
+    ]
+    return Network(tuple(nodes.values()), tuple(edges), one_way if directed is None else directed)
+
+
+def _edge(
+    element: Any, number: int, name: str, nodes: dict[str, Node], keys: dict[Any, str], one_way: bool
+) -> Edge:
+    ends = []
+    for side in ("source", "target"):
+        end = element.get(side, "").strip()
+        if end not in nodes:
+            what = f"names {end!r}, which is no node of the file" if end else "is missing"
+            raise FileError(f"{name}: edge number {number}: its {side} {what}")
+        ends.append(end)
+    values = _values(element, keys)
+    text = _first(values, WEIGHT)
+    try:
+        weight = float(text or 1)
+    except ValueError:
+        weight = math.nan
+    if not 0 < weight < math.inf:
+        raise FileError(f"{name}: edge number {number}: the weight {text[:40]!r} is not a number above 0")
+    own = element.get("directed", "").casefold()
+    return Edge(
+        ends[0],
+        ends[1],
+        weight,
+        _first(values, KIND),
+        one_way if own not in ("true", "false") else own == "true",
+        tuple(filter(None, (part.strip() for part in _first(values, THROUGH).split("|")))),
+    )
+
+
+def _values(element: Any, keys: dict[Any, str]) -> dict[str, str]:
+    return {keys.get(data.get("key"), ""): (data.text or "").strip() for data in element.findall("data")}
+
+
+def _first(values: dict[str, str], names: tuple[str, ...]) -> str:
+    return next((values[name] for name in names if name in values), "")

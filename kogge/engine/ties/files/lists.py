@@ -1,0 +1,134 @@
+"""A network from two tables: nodes and edges, or Kumu's Elements and Connections."""
+
+from __future__ import annotations
+
+import math
+
+from kogge.engine.ties.files.tables import FileError, Table, read_table
+from kogge.engine.ties.model import Edge, Network, Node
+
+ID = ("id", "node", "kennung")
+LABEL = ("label", "name", "bezeichnung")
+KIND = ("kind", "type", "relation", "art", "typ")
+STAFF = ("staff", "projektpersonal")
+FROM = ("from", "source", "von")
+TO = ("to", "target", "nach", "an", "zu")
+WEIGHT = ("weight", "strength", "gewicht", "stärke")
+DIRECTION = ("direction", "directed", "richtung")
+THROUGH = ("through", "via", "über")
+
+YES = frozenset({"1", "true", "yes", "y", "x", "ja", "wahr"})
+NO = frozenset({"", "0", "false", "no", "n", "nein", "falsch"})
+ONE_WAY = frozenset({"", "directed", "gerichtet"}) | YES
+BOTH_WAYS = frozenset({"undirected", "mutual", "both", "ungerichtet", "gegenseitig"}) | NO - {""}
+
+
+def read_lists(data: bytes, name: str, nodes: tuple[bytes, str] | None, directed: bool) -> Network:
+    """Edges, and nodes if there is a list of them: then an edge may name no other."""
+    listed = None if nodes is None else _nodes(read_table(*nodes))
+    return _edges(read_table(data, name), listed, "" if nodes is None else nodes[1], directed)
+
+
+def _cell(row: list[str], column: int | None) -> str:
+    return row[column].strip() if column is not None and column < len(row) else ""
+
+
+def _nodes(table: Table) -> dict[str, Node]:
+    label, kind, staff = table.column(*LABEL), table.column(*KIND), table.column(*STAFF)
+    key = table.column(*ID)
+    if key is None:
+        # Kumu's Elements are known by their label
+        key = table.column("label") or 0
+    nodes: dict[str, Node] = {}
+    lines: dict[str, int] = {}
+    for line, row in table.rows[1:]:
+        name = _cell(row, key)
+        if not name:
+            raise table.wrong(line, "the id is missing; every node needs one", key)
+        if name in nodes:
+            raise table.wrong(
+                line, f"the id {name!r} was given in line {lines[name]} already; ids must differ", key
+            )
+        paid = _cell(row, staff).casefold()
+        if paid not in YES and paid not in NO:
+            raise table.wrong(line, f"{paid!r} is neither yes nor no", staff)
+        nodes[name] = Node(name, _cell(row, label), _cell(row, kind), paid in YES)
+        lines[name] = line
+    if not nodes:
+        raise FileError(f"{table.name}: has a header line only; at least one node was expected")
+    return nodes
+
+
+def _edges(table: Table, listed: dict[str, Node] | None, nodes_name: str, directed: bool) -> Network:
+    source, target = table.column(*FROM), table.column(*TO)
+    rows = table.rows[1:]
+    if source is None and target is None:
+        source, target = 0, 1
+        first = table.header
+        if listed is not None and all(_cell(first, column) in listed for column in (0, 1)):
+            rows = table.rows  # no header: the first line is an edge between known nodes
+    elif source is None or target is None:
+        missing, there = ("from", target) if source is None else ("to", source)
+        raise table.wrong(table.rows[0][0], f"there is no column {missing!r} beside this one", there)
+    weight, kind = table.column(*WEIGHT), table.column(*KIND)
+    direction, through = table.column(*DIRECTION), table.column(*THROUGH)
+    if rows is table.rows:
+        weight = kind = direction = through = None
+    nodes = {} if listed is None else listed
+    by_label = _unique_labels(nodes)
+    edges: list[Edge] = []
+    for line, row in rows:
+        ends = []
+        for column in (source, target):
+            name = _cell(row, column)
+            if not name:
+                raise table.wrong(line, "one end of the tie is missing; a row needs two ids", column)
+            if listed is None:
+                nodes.setdefault(name, Node(name))
+            elif name not in nodes:
+                if name not in by_label:
+                    raise table.wrong(
+                        line, f"{name!r} is not in {nodes_name}; add it there or mend it here", column
+                    )
+                name = by_label[name]
+            ends.append(name)
+        way = _cell(row, direction).casefold()
+        if way not in ONE_WAY and way not in BOTH_WAYS:
+            raise table.wrong(
+                line, f"{way!r} is no direction; 'directed' or 'undirected' would be", direction
+            )
+        edges.append(
+            Edge(
+                ends[0],
+                ends[1],
+                _weight(table, line, row, weight),
+                _cell(row, kind),
+                way in ONE_WAY,
+                tuple(filter(None, (part.strip() for part in _cell(row, through).split("|")))),
+            )
+        )
+    return Network(tuple(nodes.values()), tuple(edges), directed)
+
+
+def _unique_labels(nodes: dict[str, Node]) -> dict[str, str]:
+    """Label → id where only one node is called so: Kumu's Connections name elements by label."""
+    found: dict[str, str] = {}
+    several = set()
+    for node in nodes.values():
+        if node.label in found:
+            several.add(node.label)
+        found[node.label] = node.id
+    return {label: name for label, name in found.items() if label and label not in several}
+
+
+def _weight(table: Table, line: int, row: list[str], column: int | None) -> float:
+    text = _cell(row, column)
+    if not text:
+        return 1.0
+    try:
+        value = float(text.replace(",", "."))
+    except ValueError:
+        value = math.nan
+    if not 0 < value < math.inf:
+        raise table.wrong(line, f"the weight {text[:40]!r} is not a number above 0", column)
+    return value
