@@ -11,7 +11,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from kogge.actors.importing.readers.base import (
     MAX_CELL_CHARACTERS,
@@ -36,18 +36,16 @@ def read_bytes(path: Path, limit: int = MAX_TABLE_BYTES) -> bytes:
     """Whole content, unpacked, at most ``limit`` bytes of it. Raises ``UnreadableFile`` for damaged and too
     large files.
     """
-    opened: IO[bytes]
     try:
         with path.open("rb") as raw:
             magic = raw.read(3)
-        if magic[:2] == b"\x1f\x8b":
-            opened = gzip.open(path)
-        elif magic == b"BZh":
-            opened = bz2.open(path)
-        else:
-            opened = path.open("rb")
-        with opened as handle:
-            content = handle.read(limit + 1)
+            raw.seek(0)
+            unpacked: IO[bytes] = raw
+            if magic[:2] == b"\x1f\x8b":
+                unpacked = cast(IO[bytes], gzip.GzipFile(fileobj=raw))
+            elif magic == b"BZh":
+                unpacked = bz2.BZ2File(raw)
+            content = unpacked.read(limit + 1)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise UnreadableFile(
             path,

@@ -120,7 +120,8 @@ _EDUCATION = re.compile(
     re.I,
 )
 _PUBLIC = re.compile(
-    r"^(?:amt|landkreis|stadt|gemeinde|hansestadt|bundes|landes)\b|stadtverwaltung|finanzamt|jobcenter|arbeitsagentur"
+    r"^(?:amt|landkreis|gemeinde|hansestadt|stadt(?! apotheke|[ -]bäck|[ -]land))\s|stadtverwaltung|finanzamt"
+    r"|jobcenter|arbeitsagentur"
     r"|amtsgericht|zweckverband|eigenbetrieb",
     re.I,
 )

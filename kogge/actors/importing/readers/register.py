@@ -35,10 +35,10 @@ _TITLES = re.compile(
 def fold_town(town: str) -> str:
     """Town without titles, quarters and notes behind it, in small letters.
 
-    >>> [fold_town(t) for t in ("Hansestadt Rostock", "Rostock (Amtsgericht Rostock HRB 12928)", "Neubrandenburg/Carlshöhe")]
-    ['rostock', 'rostock', 'neubrandenburg']
-    >>> fold_town("|Neubrandenburg"), fold_town("Rostock OT Warnemünde"), fold_town("Neustadt-Glewe")
-    ('neubrandenburg', 'rostock', 'neustadt-glewe')
+    >>> fold_town("Hansestadt Rostock"), fold_town("Rostock (Amtsgericht Rostock HRB 12928)")
+    ('rostock', 'rostock')
+    >>> fold_town("|Neubrandenburg/Carlshöhe"), fold_town("Neustadt-Glewe")
+    ('neubrandenburg', 'neustadt-glewe')
     """
     text = _TITLES.sub("", town.strip().strip("|").strip())
     text = re.split(r"[,(/;|]|\s(?:OT|Ortsteil|Zweig\w*|Landkreis|Lkr\.)\b", text)[0]
@@ -100,6 +100,7 @@ def _record(
     legal_form = legal_form_of(name) or _FORM_OF_REGISTER.get(get["register_type"], "")
     street, number, postcode, city = address
     seat = get["registered_office"].strip("| ")
+    city, _, quarter = re.sub(r"\sOrtsteil\s", " OT ", city).partition(" OT ")
     # The seat is the town of the register; an address without town lies there.
     return OrganisationRecord(
         name=name,
@@ -109,6 +110,7 @@ def _record(
         housenumber=number,
         postcode=postcode,
         city=city or re.split(r"[,(/;|]", seat)[0].strip(),
+        district=quarter.strip(),
         source="register",
         source_id=f"register:{get['company_number']}",
         register_no=" ".join(part for part in (get["register_type"], get["register_no"], court) if part),
