@@ -1,0 +1,1 @@
+"""The demonstration area and the practice interviews: clearly fictional, seeded, repeatable."""
