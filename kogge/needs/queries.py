@@ -1,0 +1,95 @@
+"""Reads of needs and offers that span several models: topic search, topics in groups."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, Q
+from rapidfuzz import fuzz
+
+from kogge.places.models import Area
+
+from .models import Topic
+
+# Words that carry no meaning when someone types half a sentence.
+_FILLERS = frozenset(
+    "der die das den dem des ein eine einen einer fur und oder mit zum zur im am auf an in von wir ich suche "
+    "brauche brauchen the a an for and or with of to we need i".split()
+)
+
+
+def fold(text: str) -> str:
+    """Lower case without accents; "ae", "ö", "oe" and "o" end up alike, so every spelling of an umlaut matches.
+
+    >>> fold("Büro"), fold("Buero"), fold("STRASSE"), fold("Straße")
+    ('buro', 'buro', 'strasse', 'strasse')
+    """
+    plain = unicodedata.normalize("NFKD", text.replace("ß", "ss").lower())
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return re.sub(r"([aou])e", r"\1", plain)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", fold(text))
+
+
+def _score(wanted: str, name: list[str], more: list[str], example: list[str]) -> int:
+    """How well one typed word fits a topic: 0 not at all, 10 a word of its name."""
+    for words, whole, start, inside in ((name, 10, 8, 5), (more, 9, 6, 4), (example, 3, 2, 0)):
+        if wanted in words:
+            return whole
+        if any(word.startswith(wanted) for word in words):
+            return start
+        if inside and len(wanted) > 2 and any(wanted in word for word in words):
+            return inside
+    if len(wanted) > 3:
+        # A compound that holds a topic's word ("Steuerberaterin" and "Steuer"), then a slip of the keyboard.
+        if any(len(word) > 4 and word in wanted for word in name + more):
+            return 3
+        if any(fuzz.ratio(wanted, word) >= 80 for word in name + more):
+            return 1
+    return 0
+
+
+def rank_topics(topics: Iterable[Topic], text: str, limit: int = 8) -> list[Topic]:
+    """The topics that fit what was typed, best first: names, search words and examples, German and English.
+
+    Topics that fit every word come before those that fit only some.
+    """
+    wanted = [word for word in _words(text) if word not in _FILLERS] or _words(text)
+    if not wanted:
+        return []
+    found: list[tuple[int, int, str, Topic]] = []
+    for topic in topics:
+        name = _words(f"{topic.name_de} {topic.name_en}")
+        more, example = _words(topic.words), _words(topic.example)
+        scores = [_score(word, name, more, example) for word in wanted]
+        if any(scores):
+            found.append((-sum(1 for score in scores if score), -sum(scores), topic.name_de, topic))
+    found.sort(key=lambda row: row[:3])
+    return [row[3] for row in found[:limit]]
+
+
+def topics_in_use(area: Area) -> Any:
+    """The topics one can choose, with their group, in the order of the list."""
+    return Topic.objects.filter(area=area, is_active=True).select_related("group")
+
+
+def search_topics(area: Area, text: str, limit: int = 8) -> list[Topic]:
+    """Topics of an area that fit what was typed (one query)."""
+    return rank_topics(topics_in_use(area), text, limit)
+
+
+def topics_with_use(area: Area) -> Any:
+    """All topics of an area with `needs_count` and `offers_count` of the open entries."""
+    return (
+        Topic.objects.filter(area=area)
+        .select_related("group")
+        .annotate(
+            needs_count=Count("needs", filter=Q(needs__status="open"), distinct=True),
+            offers_count=Count("offers", filter=Q(offers__status="open"), distinct=True),
+        )
+    )
