@@ -91,7 +91,7 @@ eye-off factory file-text flag footprints funnel globe graduation-cap hand-helpi
 heart-handshake history house info key-round keyboard landmark languages lightbulb link list
 list-checks lock log-in log-out mail map map-pin menu merge message-circle-question-mark
 message-square milestone minus monitor moon network pencil phone plus printer qr-code refresh-cw
-route save school search settings shield square star store sun sunrise table tag target thumbs-down
+route save school search settings share-2 shield square star store sun sunrise table tag target thumbs-down
 thumbs-up trash-2 triangle-alert undo-2 unlink upload user user-plus users waypoints wifi-off x
 """.split()  # noqa: SIM905
 

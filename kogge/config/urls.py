@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from kogge.core import urls as core_urls
 from kogge.core import views as core
+from kogge.places import shared_urls
 
 AREA = "a/<slug:area_slug>/"
 
 urlpatterns = [
     path("", include("kogge.accounts.urls")),
-    path("", include("kogge.core.urls")),
+    path("", include(([*core_urls.urlpatterns, *shared_urls.urlpatterns], "core"))),
     path(AREA, include("kogge.places.urls")),
     path(AREA + "actors/", include("kogge.actors.urls")),
     path(AREA + "outreach/", include("kogge.outreach.urls")),

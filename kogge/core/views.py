@@ -1,10 +1,18 @@
-"""Pages that belong to no area: health, errors."""
+"""Pages that belong to no area: health, errors, jobs."""
 
 from __future__ import annotations
 
+import uuid
+
+from django.contrib.auth.decorators import login_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
+
+from . import jobs
+from .models import Job
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -31,3 +39,24 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     return render(request, "core/500.html", status=500)
+
+
+@login_required
+def job_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The bar of a job, for the person who started it; with HTMX only the bar itself."""
+    job = jobs.live(get_object_or_404(Job, pk=pk, by=request.user))
+    if job.status == Job.Status.DONE and job.result_url:
+        if getattr(request, "htmx", False):
+            return HttpResponseClientRedirect(job.result_url)
+        return redirect(job.result_url)
+    template = "core/job.html#bar" if getattr(request, "htmx", False) else "core/job.html"
+    return render(request, template, {"job": job})
+
+
+@login_required
+@require_POST
+def job_cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Ask a job to stop."""
+    job = get_object_or_404(Job, pk=pk, by=request.user)
+    jobs.cancel(job)
+    return redirect("core:job", job.pk)

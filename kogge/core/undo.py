@@ -1,0 +1,168 @@
+"""Taking a change back: one edit, a merge of two records, an import of thousands; from the history alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from .history import change as write_change
+from .models import Change, Recorded
+
+CHUNK = 500  # ids in one statement: below SQLite's limit on variables
+
+
+class CannotUndo(Exception):
+    """The change cannot be taken back as a whole; the message says why, in the person's language."""
+
+
+@dataclass
+class Undone:
+    """What taking back did. `left_alone` names records that somebody changed or used since."""
+
+    change: Change
+    restored: int = 0
+    removed: int = 0
+    left_alone: list[str] = field(default_factory=list)
+
+
+def recorded_models() -> list[type[Recorded]]:
+    """Every model with a history, in the order of the story: parents before children."""
+    return [model for model in apps.get_models() if issubclass(model, Recorded)]
+
+
+def _chunks(values: list[Any]) -> list[list[Any]]:
+    return [values[index : index + CHUNK] for index in range(0, len(values), CHUNK)]
+
+
+def _rows_of(model: type[Recorded], change: Change) -> dict[Any, list[Any]]:
+    """History rows of a change by object, oldest first."""
+    rows: dict[Any, list[Any]] = defaultdict(list)
+    for row in model.history.filter(change=change).order_by("history_id"):  # type: ignore[attr-defined]
+        rows[row.id].append(row)
+    return rows
+
+
+def _before(model: type[Recorded], rows: dict[Any, list[Any]]) -> dict[Any, Any]:
+    """The last history row of each object before the change touched it."""
+    found: dict[Any, Any] = {}
+    for ids in _chunks(list(rows)):
+        for row in model.history.filter(id__in=ids).order_by("history_id"):  # type: ignore[attr-defined]
+            if row.history_id < rows[row.id][0].history_id:
+                found[row.id] = row
+    return found
+
+
+def _current(model: type[Recorded], ids: list[Any]) -> dict[Any, Any]:
+    found: dict[Any, Any] = {}
+    for chunk in _chunks(ids):
+        found.update(model._base_manager.in_bulk(chunk))
+    return found
+
+
+def _tracked(row: Any) -> list[str]:
+    return [f.attname for f in row.tracked_fields if not f.primary_key]
+
+
+def undo(change: Change, *, by: Any) -> Undone:
+    """Take a change back. What somebody has changed or used since is left alone and named.
+
+    Created records are removed, changed fields get their old values, deleted records come back. Taking back
+    is a change of its own, so it can be taken back too. Raises CannotUndo if it was taken back before.
+    """
+    if change.undone_at is not None:
+        raise CannotUndo(_("This was already undone."))
+    result = Undone(change)
+    everything = {model: _rows_of(model, change) for model in recorded_models()}
+    everything = {model: rows for model, rows in everything.items() if rows}
+    created = {
+        model: {pk for pk, rows in found.items() if rows[0].history_type == "+"}
+        for model, found in everything.items()
+    }
+    with write_change(_("Undone: %(label)s") % {"label": change.label}, by=by) as made:
+        made.scope = change.scope
+        made.save(update_fields=["scope"])
+        for model, rows in everything.items():
+            _restore(model, rows, result)
+        for model in reversed(list(everything)):
+            _remove(model, everything[model], created, result)
+        change.undone_at = timezone.now()
+        change.undone_by = by if getattr(by, "pk", None) else None
+        change.save(update_fields=["undone_at", "undone_by"])
+        result.change = made
+    return result
+
+
+def _restore(model: type[Recorded], rows: dict[Any, list[Any]], result: Undone) -> None:
+    """Changed fields get their old values, deleted objects come back."""
+    touched = {pk: found for pk, found in rows.items() if found[0].history_type != "+"}
+    before = _before(model, touched)
+    current = _current(model, list(touched))
+    for pk, found in touched.items():
+        # A deletion's own row carries the values that were deleted; older rows may be missing (bulk loads).
+        old = before.get(pk) or (found[0] if found[0].history_type == "-" else None)
+        if old is None:
+            result.left_alone.append(str(found[-1].instance))
+            continue
+        instance = current.get(pk)
+        if instance is None:
+            if found[-1].history_type != "-":
+                result.left_alone.append(str(found[-1].instance))
+                continue
+            old.instance.save(force_insert=True)
+            result.restored += 1
+            continue
+        last = found[-1]
+        fields = [name for name in _tracked(last) if getattr(old, name) != getattr(last, name)]
+        if any(getattr(instance, name) != getattr(last, name) for name in fields):
+            result.left_alone.append(str(instance))
+            continue
+        for name in fields:
+            setattr(instance, name, getattr(old, name))
+        instance.save()
+        result.restored += 1
+
+
+def _remove(
+    model: type[Recorded],
+    rows: dict[Any, list[Any]],
+    created: dict[type[Recorded], set[Any]],
+    result: Undone,
+) -> None:
+    """Objects the change made go again, unless somebody worked with them since."""
+    current = _current(model, list(created[model]))
+    keep = {
+        pk
+        for pk, instance in current.items()
+        if any(getattr(instance, name) != getattr(rows[pk][-1], name) for name in _tracked(rows[pk][-1]))
+    }
+    keep |= _used_elsewhere(model, list(current), created)
+    result.left_alone.extend(str(current[pk]) for pk in sorted(keep))
+    for ids in _chunks([pk for pk in current if pk not in keep]):
+        model._base_manager.filter(pk__in=ids).delete()
+        result.removed += len(ids)
+
+
+def _used_elsewhere(
+    model: type[Recorded], ids: list[Any], created: dict[type[Recorded], set[Any]]
+) -> set[Any]:
+    """Which of these objects carry records that are not part of the change and would vanish with them."""
+    used: set[Any] = set()
+    for relation in model._meta.related_objects:
+        other = relation.related_model
+        if relation.many_to_many or not issubclass(other, Recorded):
+            continue
+        if relation.on_delete not in (models.CASCADE, models.PROTECT):
+            continue
+        own = created.get(other, set())
+        name = relation.field.attname
+        for chunk in _chunks(ids):
+            for pk, owner in other._base_manager.filter(**{f"{name}__in": chunk}).values_list("pk", name):
+                if pk not in own:
+                    used.add(owner)
+    return used

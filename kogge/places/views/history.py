@@ -1,0 +1,167 @@
+"""History of a record, changes of an area, undo: the same three pages for every kind of record."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from kogge.accounts.roles import Permission
+from kogge.core.messages import done, problem
+from kogge.core.models import Change, Recorded
+from kogge.core.undo import CannotUndo, undo
+from kogge.places.access import AreaRequest, area_view
+from kogge.places.models import Area
+
+NOT_SHOWN = {"search", "created_at", "source_id"}
+
+
+@dataclass
+class FieldChange:
+    field: str
+    old: Any
+    new: Any
+
+
+@dataclass
+class Entry:
+    """A line of a history: when, who, what, which values from and to."""
+
+    at: Any
+    by: Any
+    label: str
+    changes: list[FieldChange] = field(default_factory=list)
+    undo_url: str = ""
+    undone_at: Any = None
+
+
+def _shown(row: Any, model_field: Any) -> Any:
+    """A value as a person reads it: the name of a choice, the name of what a key points to."""
+    value = getattr(row, model_field.attname)
+    if value in (None, "", []):
+        return ""
+    if model_field.choices:
+        return dict(model_field.flatchoices).get(value, value)
+    if model_field.is_relation:
+        target = model_field.related_model._base_manager.filter(pk=value).first()
+        return str(target) if target else f"#{value}"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return ", ".join(map(str, value)) if isinstance(value, list) else value
+
+
+def _entries(rows: list[Any], model: type[Recorded]) -> list[Entry]:
+    kinds = {"+": _("Created"), "~": _("Changed"), "-": _("Deleted")}
+    fields = [f for f in model._meta.concrete_fields if not f.primary_key and f.name not in NOT_SHOWN]
+    entries = []
+    for row, older in zip(rows, [*rows[1:], None], strict=True):
+        changes = []
+        if row.history_type == "~" and older is not None:
+            changes = [
+                FieldChange(str(f.verbose_name), _shown(older, f), _shown(row, f))
+                for f in fields
+                if getattr(older, f.attname) != getattr(row, f.attname)
+            ]
+        change = row.change
+        entries.append(
+            Entry(
+                at=row.history_date,
+                by=row.history_user,
+                label=f"{kinds[row.history_type]}: {change.label}" if change else kinds[row.history_type],
+                changes=changes,
+                undo_url=reverse("core:undo", args=[change.pk]) if change else "",
+                undone_at=change.undone_at if change else None,
+            )
+        )
+    return entries
+
+
+def _model(label: str) -> type[Recorded]:
+    try:
+        model = apps.get_model(label)
+    except (LookupError, ValueError) as error:
+        raise Http404 from error
+    if not issubclass(model, Recorded) or not hasattr(model.objects, "visible_to"):
+        raise Http404
+    return model
+
+
+@area_view(Permission.VIEW_AREA)
+def record_history(request: AreaRequest, label: str, pk: int) -> HttpResponse:
+    """Who changed this record, when, from which value to which."""
+    model = _model(label)
+    record = model.objects.visible_to(request.user).filter(pk=pk).first()  # type: ignore[attr-defined]
+    if record is None:
+        raise Http404
+    rows = list(
+        model.history.filter(id=pk)  # type: ignore[attr-defined]
+        .select_related("history_user", "change")
+        .order_by("-history_id")[:200]
+    )
+    return render(
+        request, "places/history.html", {"record": record, "entries": _entries(rows, model), "model": model}
+    )
+
+
+@area_view(Permission.EDIT_REGISTER, Permission.MANAGE_AREA)
+def changes(request: AreaRequest) -> HttpResponse:
+    """What was done in the area, newest first; everything can be taken back from here."""
+    found = Change.objects.filter(scope=request.area.pk).select_related("by", "undone_by")
+    page = Paginator(found, 50).get_page(request.GET.get("page"))
+    entries = [
+        Entry(
+            at=c.at, by=c.by, label=c.label, undo_url=reverse("core:undo", args=[c.pk]), undone_at=c.undone_at
+        )
+        for c in page
+    ]
+    return render(request, "places/changes.html", {"page": page, "entries": entries})
+
+
+@login_required
+@require_POST
+def undo_change(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Take a change back: one's own, or as someone who keeps the area's register any."""
+    change = get_object_or_404(Change, pk=pk)
+    area = Area.objects.visible_to(request.user).filter(pk=change.scope).first()
+    own = change.by_id is not None and change.by_id == request.user.pk
+    allowed = area is not None and (own or Permission.IMPORT_REGISTER in area.permissions_of(request.user))
+    if not allowed and not (own and change.scope is None):
+        raise Http404
+    try:
+        result = undo(change, by=request.user)
+    except CannotUndo as error:
+        problem(request, error)
+    else:
+        done(request, _("Undone: %(label)s") % {"label": change.label}, result.change)
+        if result.left_alone:
+            count = len(result.left_alone)
+            messages.warning(
+                request,
+                ngettext(
+                    "%(count)s record was changed or used since and was left alone: %(names)s",
+                    "%(count)s records were changed or used since and were left alone: %(names)s",
+                    count,
+                )
+                % {"count": count, "names": ", ".join(result.left_alone[:5])},
+            )
+    return redirect(_way_back(request, area))
+
+
+def _way_back(request: HttpRequest, area: Area | None) -> str:
+    """The page the button stood on; if that record is gone now, the area's changes."""
+    back = request.headers.get("referer", "")
+    if url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+        return back
+    return reverse("core:changes", args=[area.slug]) if area else "/"

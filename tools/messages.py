@@ -1,0 +1,196 @@
+#!/usr/bin/env python
+"""The message catalogues without GNU gettext: extracts, completes and compiles them with Babel.
+
+tools/messages.py update kogge/<app> …   msgids of the app's Python and templates into its German catalogue
+tools/messages.py compile                every .po to the .mo that Django reads
+tools/messages.py check                  exit 1 where a catalogue lacks a msgid, a translation, or is fuzzy
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract, extract_python
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+}
+
+
+def apps() -> list[Path]:
+    return sorted(path.parent for path in (ROOT / "kogge").glob("*/locale"))
+
+
+def _template_code(source: str) -> str:
+    """A template as the Python-like text that xgettext would read (Django's own conversion)."""
+    import django.utils.translation.template as template
+
+    return template.templatize(source)
+
+
+def _from_template(path: Path) -> Iterator[tuple[int, object, str | None]]:
+    """Messages of one template: (line, msgid or (msgid, plural), context)."""
+    import re
+
+    code = _template_code(path.read_text(encoding="utf-8"))
+    string = r"u?(?:'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\")"
+    call = re.compile(
+        rf"(?<![A-Za-z])(npgettext|pgettext|ngettext|gettext|_)\(\s*{string}(?:\s*,\s*{string})?(?:\s*,\s*{string})?"
+    )
+
+    def text(match: re.Match[str], index: int) -> str | None:
+        value = match.group(index) if match.group(index) is not None else match.group(index + 1)
+        if value is None:
+            return None
+        return value.replace("\\'", "'").replace('\\"', '"').replace("\\n", "\n").replace("\\\\", "\\")
+
+    for match in call.finditer(code):
+        line = code.count("\n", 0, match.start()) + 1
+        first, second, third = text(match, 2), text(match, 4), text(match, 6)
+        kind = match.group(1)
+        if kind == "npgettext":
+            yield line, (second, third), first
+        elif kind == "pgettext":
+            yield line, second, first
+        elif kind == "ngettext":
+            yield line, (first, second), None
+        elif first:
+            yield line, first, None
+
+
+def extracted(app: Path) -> Catalog:
+    """All messages of an app, without translations."""
+    catalog = Catalog(locale="de", project="Kogge", charset="utf-8")
+    for path in sorted(app.rglob("*.py")):
+        if "migrations" in path.parts or "tests" in path.parts:
+            continue
+        with path.open("rb") as handle:
+            for line, message, comments, context in extract(
+                extract_python, handle, KEYWORDS, options={"encoding": "utf-8"}
+            ):
+                if message and message != ("", ""):
+                    catalog.add(
+                        message,
+                        None,
+                        [(str(path.relative_to(ROOT)), line)],
+                        context=context,
+                        auto_comments=comments,
+                    )
+    for path in sorted(app.rglob("*")):
+        if path.suffix in {".html", ".txt", ".xml"} and "templates" in path.parts:
+            for line, message, context in _from_template(path):
+                catalog.add(message, None, [(str(path.relative_to(ROOT)), line)], context=context)  # type: ignore[arg-type]
+    return catalog
+
+
+def po_file(app: Path) -> Path:
+    return app / "locale" / "de" / "LC_MESSAGES" / "django.po"
+
+
+def existing(app: Path) -> Catalog:
+    file = po_file(app)
+    if not file.exists():
+        return Catalog(locale="de", project="Kogge", charset="utf-8")
+    with file.open("rb") as handle:
+        return read_po(handle, locale="de")
+
+
+def update(app: Path) -> None:
+    """Keep what is translated, add what is new, drop what is gone."""
+    old, fresh = existing(app), extracted(app)
+    for message in fresh:
+        if message.id and (known := old.get(message.id, message.context)) and known.string:
+            message.string = known.string
+            message.flags |= {flag for flag in known.flags if flag == "fuzzy"}
+    file = po_file(app)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    buffer = io.BytesIO()
+    write_po(buffer, fresh, width=110, omit_header=False, sort_output=True, no_location=True)
+    # The header's dates would change with every run and say nothing.
+    lines = [
+        line
+        for line in buffer.getvalue().decode().splitlines()
+        if "-Date: " not in line and "Generated-By" not in line
+    ]
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    empty = sum(1 for message in fresh if message.id and not _is_translated(message))
+    print(f"{app.name}: {len(fresh)} messages, {empty} to translate")
+
+
+def _is_translated(message: Message) -> bool:
+    string = message.string
+    return bool(string) and (isinstance(string, str) or all(string)) and not message.fuzzy
+
+
+def problems(app: Path) -> list[str]:
+    """What is missing in an app's German catalogue, a line each."""
+    found = []
+    catalog = existing(app)
+    for message in extracted(app):
+        if not message.id:
+            continue
+        known = catalog.get(message.id, message.context)
+        if known is None:
+            found.append(f"{app.name}: not in the catalogue: {message.id!r}")
+        elif not _is_translated(known):
+            found.append(f"{app.name}: not translated: {message.id!r}")
+        else:
+            found.extend(f"{app.name}: {message.id!r}: {error}" for error in _placeholder_errors(known))
+    return found
+
+
+def _placeholder_errors(message: Message) -> list[str]:
+    import re
+
+    places = re.compile(r"%\((\w+)\)[sd]")
+    ids = message.id if isinstance(message.id, tuple) else (message.id,)
+    wanted = set().union(*(places.findall(text) for text in ids))
+    strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
+    return [f"unknown place {name}" for text in strings for name in set(places.findall(text)) - wanted]
+
+
+def compile_all() -> None:
+    """Write every .mo that is older than its .po."""
+    for app in apps():
+        file = po_file(app)
+        target = file.with_suffix(".mo")
+        if not file.exists() or (target.exists() and target.stat().st_mtime >= file.stat().st_mtime):
+            continue
+        with target.open("wb") as handle:
+            write_mo(handle, existing(app))
+
+
+def main(arguments: list[str]) -> int:
+    match arguments:
+        case ["update", *chosen]:
+            for app in [ROOT / name for name in chosen] or apps():
+                update(app)
+        case ["compile"]:
+            compile_all()
+        case ["check"]:
+            found = [line for app in apps() for line in problems(app)]
+            print("\n".join(found) or "All messages are translated.")
+            return 1 if found else 0
+        case _:
+            print(__doc__)
+            return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
