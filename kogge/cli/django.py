@@ -6,7 +6,7 @@ import os
 
 
 def setup() -> None:
-    """Load the settings and the apps (idempotent). Called inside a command: `kogge --help` never pays for it."""
+    """Load the settings and the apps (idempotent). Called inside a command, so that `--help` is quick."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kogge.config.settings")
     import django
 

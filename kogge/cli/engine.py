@@ -8,7 +8,10 @@ from kogge.cli import LazyGroup
 
 ENGINES: dict[str, tuple[str, str]] = {
     "rings": ("kogge.cli.engine_rings:rings", "Exchange rings and chains, with a proof of the optimum."),
-    "ties": ("kogge.cli.engine_ties:ties", "Figures of a network: density, brokers, fragmentation, communities."),
+    "ties": (
+        "kogge.cli.engine_ties:ties",
+        "Figures of a network: density, brokers, fragmentation, communities.",
+    ),
     "day-after": ("kogge.cli.engine_ties:day_after", "What would remain of a network if some left."),
     "link": ("kogge.cli.engine_link:link", "The same organisation in two lists."),
 }

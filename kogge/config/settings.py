@@ -1,4 +1,4 @@
-"""Settings of Kogge. What an installation may change comes from the environment: docs/reference/settings.md."""
+"""Settings of Kogge. What may be changed comes from the environment: docs/reference/settings.md."""
 
 from __future__ import annotations
 

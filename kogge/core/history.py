@@ -55,7 +55,7 @@ def _file_under_change(sender: Any, history_instance: Any, **kwargs: Any) -> Non
 
 
 def bulk_create(objects: Sequence[Any], *, batch_size: int = 2000) -> list[Any]:
-    """Create many rows of one model and their history in few statements; inside `change` they belong to it."""
+    """Create many rows of one model and their history in few statements; inside `change` part of it."""
     if not objects:
         return []
     made = _current.get()

@@ -30,7 +30,7 @@ _finders: dict[str, tuple[Any, Finder]] = {}
 
 
 def register(name: str, label: Any, finder: Finder) -> None:
-    """Add a finder under a heading; an app does so in its AppConfig.ready, so they stand in the story's order."""
+    """Add a finder under a heading; an app does so in its AppConfig.ready, in the story's order."""
     _finders[name] = (label, finder)
 
 

@@ -6,9 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from kogge.accounts.models import User
 from kogge.core import jobs
 from kogge.core.models import Job
 
@@ -22,8 +22,8 @@ def _own_folder(settings: Any, tmp_path: Any) -> None:
 
 
 @pytest.fixture
-def user(db: None) -> User:
-    return User.objects.create_user("wer@example.org", name="Wer Da")
+def user(db: None) -> Any:
+    return get_user_model().objects.create_user("wer@example.org", name="Wer Da")
 
 
 def count_letters(progress: jobs.Progress, text: str) -> dict[str, Any]:
@@ -45,27 +45,27 @@ def cancelled_halfway(progress: jobs.Progress) -> dict[str, Any]:
     raise AssertionError("went on after cancel")
 
 
-def test_result_is_kept(user: User) -> None:
+def test_result_is_kept(user: Any) -> None:
     job = jobs.start(HERE + "count_letters", title="Zählen", by=user, arguments={"text": "Kogge"})
     assert (job.status, job.result["letters"], job.result_url) == ("done", 5, "/healthz")
 
 
-def test_refusal_is_a_sentence_for_the_person(user: User) -> None:
+def test_refusal_is_a_sentence_for_the_person(user: Any) -> None:
     job = jobs.start(HERE + "refuse", title="Lesen", by=user)
     assert (job.status, job.error) == ("failed", "Die Liste ist leer.")
 
 
-def test_crash_ends_the_job_and_says_so(user: User) -> None:
+def test_crash_ends_the_job_and_says_so(user: Any) -> None:
     job = jobs.start(HERE + "crash", title="Rechnen", by=user)
     assert job.status == "failed"
     assert job.error
 
 
-def test_cancel_stops_at_the_next_step(user: User) -> None:
+def test_cancel_stops_at_the_next_step(user: Any) -> None:
     assert jobs.start(HERE + "cancelled_halfway", title="Lang", by=user).status == "cancelled"
 
 
-def test_killed_job_is_taken_up_again_but_not_for_ever(user: User) -> None:
+def test_killed_job_is_taken_up_again_but_not_for_ever(user: Any) -> None:
     long_ago = timezone.now() - timedelta(hours=1)
     job = Job.objects.create(
         work=HERE + "count_letters",
@@ -85,15 +85,15 @@ def test_killed_job_is_taken_up_again_but_not_for_ever(user: User) -> None:
     assert job.status == "failed"
 
 
-def test_living_job_is_left_alone(user: User) -> None:
+def test_living_job_is_left_alone(user: Any) -> None:
     Job.objects.create(work=HERE + "crash", title="t", by=user, status="running", heartbeat_at=timezone.now())
     assert jobs.restart_killed() == 0
 
 
-def test_only_the_starter_sees_a_job(user: User, client: Any) -> None:
+def test_only_the_starter_sees_a_job(user: Any, client: Any) -> None:
     job = jobs.start(HERE + "refuse", title="Lesen", by=user)
     client.force_login(
-        User.objects.create_user("x@example.org", name="X"),
+        get_user_model().objects.create_user("x@example.org", name="X"),
         backend="django.contrib.auth.backends.ModelBackend",
     )
     assert client.get(f"/jobs/{job.pk}/").status_code == 404
