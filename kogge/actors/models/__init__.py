@@ -1,12 +1,13 @@
 """The actors of an area, and how their records came in."""
 
-from .imports import ImportMapping, ImportRun, LinkageKey, NotDuplicate, PossibleDuplicate
+from .imports import AddressPoint, ImportMapping, ImportRun, LinkageKey, NotDuplicate, PossibleDuplicate
 from .organisations import Address, ContactPoint, Organisation, Tag, Tagging
 from .persons import Consent, Person, Position
 from .relations import Relation
 
 __all__ = [
     "Address",
+    "AddressPoint",
     "Consent",
     "ContactPoint",
     "ImportMapping",

@@ -80,6 +80,23 @@ class PossibleDuplicate(models.Model):
         return f"{self.first} = {self.second}?"
 
 
+class AddressPoint(models.Model):
+    """An address and where it lies, from an OSM file: puts organisations without coordinates on the map."""
+
+    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="address_points")
+    key = models.CharField(max_length=160)  # address_key(street, housenumber)
+    postcode = models.CharField(max_length=10, blank=True)
+    city = models.CharField(max_length=80, blank=True)
+    lat = models.FloatField()
+    lon = models.FloatField()
+
+    class Meta:
+        indexes = [models.Index(fields=["area", "key"])]
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class ImportMapping(models.Model):
     """Which column means what, remembered for lists with the same headers."""
 
