@@ -37,9 +37,10 @@ class Matrix:
 
     def loaded(self, x: Floats) -> Floats:
         """A x, one number per row."""
-        return np.bincount(
+        load: Floats = np.bincount(
             self.index, weights=self.value * np.repeat(x, np.diff(self.start)), minlength=self.rows
-        )
+        ).astype(np.float64)
+        return load
 
 
 def certified(matrix: Matrix, w: Floats, b: Floats, u: Floats, y: Floats) -> float:

@@ -12,7 +12,7 @@ import numpy as np
 from kogge.engine.rings.bound import Matrix, certified
 from kogge.engine.rings.candidates import binding_limits, check
 from kogge.engine.rings.model import Problem
-from kogge.engine.rings.packing import _highs
+from kogge.engine.rings.lp import highs_of
 
 
 def flow_bound(problem: Problem, until: float) -> float:
@@ -49,7 +49,7 @@ def flow_bound(problem: Problem, until: float) -> float:
         len(b),
     )
     w, u_ = np.array(weight), np.array(most)
-    highs = _highs(matrix, w, b, u_, until)
+    highs = highs_of(matrix, w, b, u_, until)
     highs.run()
     solution = highs.getSolution()
     y = np.maximum(0.0, -np.array(solution.row_dual)) if solution.dual_valid else np.zeros(len(b))

@@ -13,14 +13,16 @@ from time import perf_counter
 import highspy
 import numpy as np
 
-from kogge.engine.rings.bound import Floats, Matrix, certified, whole
+from kogge.engine.rings.bound import Floats, Ints, Matrix, certified, whole
 from kogge.engine.rings.cuts import columns_of, violated
+from kogge.engine.rings.dive import dive
+from kogge.engine.rings.lp import LEAST_SECONDS, extended, highs_of, matrix_of, restricted
 from kogge.engine.rings.search import improve
 
 # From here on the dual simplex needs longer than an interior-point method without crossover.
 INTERIOR_POINT_FROM = 25_000
-CUT_ROUNDS, CUTS_A_ROUND = 40, 400
-LEAST_SECONDS = 0.05
+CUT_ROUNDS, CUTS_A_ROUND, STALLED_ROUNDS = 40, 400, 6
+DIVES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +91,12 @@ class _Part:
     ) -> None:
         self.rows, self.weight, self.capacity, self.until = rows, weight, capacity, until
         self.w, self.b = np.array(weight), np.array(capacity, dtype=float)
-        self.matrix = _matrix(rows, len(capacity))
+        self.matrix = matrix_of(rows, len(capacity))
         most = self.b[self.matrix.index] // self.matrix.value
         self.u: Floats = np.minimum.reduceat(most, self.matrix.start[:-1])
         self.chosen: list[int] = []
-        self.value, self.bound = 0.0, math.inf
+        self.stalled = 0
+        self.value, self.bound, self.raw = 0.0, math.inf, math.inf
         self.duals: Floats = np.zeros(len(capacity))
 
     def solve(self) -> Packed:
@@ -103,7 +106,7 @@ class _Part:
         if not self._done():
             small = len(self.rows) < INTERIOR_POINT_FROM
             left = max(0.0, self.until - perf_counter())
-            self._search(min(left * 0.1, 1.0) if small else left * 0.5)
+            self._search(min(left * 0.1, 0.05) if small else left * 0.5)
         if not self._done():
             self._branch()
         if self._done():
@@ -135,7 +138,7 @@ class _Part:
     def _relax(self) -> None:
         """LP bound, then rounds of subset-row cuts while they help."""
         large = len(self.rows) >= INTERIOR_POINT_FROM
-        highs = _highs(self.matrix, self.w, self.b, self.u, self.until)
+        highs = highs_of(self.matrix, self.w, self.b, self.u, self.until)
         if large:
             highs.setOptionValue("solver", "ipm")
             highs.setOptionValue("run_crossover", "off")
@@ -165,18 +168,21 @@ class _Part:
             added = [columns_of(cut, by_row) for cut in new]
             for columns in added:
                 highs.addRow(-highspy.kHighsInf, 1.0, len(columns), columns, np.ones(len(columns)))
-            matrix, b = _extended(matrix, added), np.concatenate([b, np.ones(len(added))])
-            highs.setOptionValue("time_limit", max(LEAST_SECONDS, self.until - perf_counter()))
+            matrix, b = extended(matrix, added), np.concatenate([b, np.ones(len(added))])
+            left = max(LEAST_SECONDS, self.until - perf_counter())
+            highs.setOptionValue("time_limit", highs.getRunTime() + left)  # HiGHS' clock runs on
             highs.run()
 
     def _bound_by(self, matrix: Matrix, b: Floats, y: Floats) -> bool:
-        """Better the bound by these duals; False when they better it by next to nothing."""
-        bound = whole(certified(matrix, self.w, b, self.u, y), self.w)
-        if bound >= self.bound:
-            return False
-        step = self.bound - bound
-        self.bound, self.cut_matrix, self.cut_b, self.duals = bound, matrix, b, y
-        return step > 1e-4
+        """Better the bound by these duals; False when more cuts are not worth the time."""
+        proven = certified(matrix, self.w, b, self.u, y)
+        step = self.raw - proven
+        if step > 0:
+            self.raw, self.cut_matrix, self.cut_b, self.duals = proven, matrix, b, y
+            self.bound = min(self.bound, whole(proven, self.w))
+        self.stalled = 0 if step > 1e-3 else self.stalled + 1
+        # A bound rounded down is as good as it gets once its fraction is gone.
+        return self.stalled < STALLED_ROUNDS and (not self._whole() or self.raw - self.bound > 1e-3)
 
     def _search(self, seconds: float) -> None:
         target = self.bound
@@ -187,29 +193,46 @@ class _Part:
         )
 
     def _branch(self) -> None:
-        """Branch and bound over the columns that can still be in a better plan.
+        """Branch and bound over the columns that a plan of a target value can use, the highest target first.
 
-        A column whose reduced cost alone pulls the bound down to the present value cannot (unless used 0 times).
+        With duals y a plan that uses column j is worth at most base + (reduced cost of j): so a target near the
+        bound leaves few columns. Closing that smaller tree either finds the best plan or proves that the
+        target cannot be reached, which lowers the bound to it.
         """
         priced = self.cut_matrix.priced(self.duals)
-        base = math.fsum(self.cut_b * self.duals) + math.fsum(self.u * np.maximum(self.w - priced, 0.0))
-        slack = base - self.value - (1.0 if self._whole() else 0.0)
-        keep = np.flatnonzero(self.w - priced >= -(slack + 1e-6))
-        left = self.until - perf_counter()
-        if left <= 0:
-            return
+        reduced = self.w - priced
+        base = math.fsum(self.cut_b * self.duals) + math.fsum(self.u * np.maximum(reduced, 0.0))
+        step = 1.0 if self._whole() else max((self.bound - self.value) * 0.1, 1e-9 * (1.0 + base))
+        while not self._done() and perf_counter() < self.until:
+            # Weights in whole numbers: the bound itself is the next target. Otherwise a tenth of the gap below it.
+            target = self.bound if self._whole() else max(self.value, self.bound - step)
+            keep = np.flatnonzero(reduced >= -(base - target + 1e-6 * (1.0 + base))).astype(np.int32)
+            if not self._tree(keep, target):
+                return
+            if self.value < target:
+                self.bound = target - step if self._whole() else target
+            else:
+                self.bound = self.value
+            step = step if self._whole() else step * 4
+
+    def _tree(self, keep: Ints, target: float) -> bool:
+        """HiGHS over the kept columns; True when its tree is closed or the target met."""
         if len(keep) == 0:
-            self.bound = self.value
-            return
-        sub = _restricted(self.cut_matrix, keep)
-        highs = _highs(sub, self.w[keep], self.cut_b, self.u[keep], self.until, whole=True)
+            return True
+        sub = restricted(self.cut_matrix, keep)
+        if len(keep) < INTERIOR_POINT_FROM:
+            self._dive(sub, keep, target)
+            if self._done():
+                return True
+        highs = highs_of(sub, self.w[keep], self.cut_b, self.u[keep], self.until, whole=True)
+        if self._whole():
+            highs.setOptionValue("objective_target", -target + 1e-6)
         count = np.zeros(len(self.rows))
         for j in self.chosen:
             count[j] += 1
-        inside = count[keep]
-        if inside.sum() == count.sum():
+        if count[keep].sum() == count.sum():
             start = highspy.HighsSolution()
-            start.col_value = list(inside)
+            start.col_value = list(count[keep])
             highs.setSolution(start)
         highs.run()
         found = np.array(highs.getSolution().col_value)
@@ -217,73 +240,19 @@ class _Part:
             x = np.zeros(len(self.rows))
             x[keep] = found
             self._offer(self._rounded(x))
-        if highs.getModelStatus() in (
+        return self._done() or highs.getModelStatus() in (
             highspy.HighsModelStatus.kOptimal,
             highspy.HighsModelStatus.kInfeasible,
-        ):
-            self.bound = self.value  # the tree is closed: nothing better is left among the kept columns
+        )
+
+    def _dive(self, sub: Matrix, keep: Ints, target: float) -> None:
+        relaxation = highs_of(sub, self.w[keep], self.cut_b, self.u[keep], self.until)
+        for seed in range(DIVES):
+            x = dive(relaxation, sub, self.cut_b, self.u[keep], seed, self.until)
+            if x is not None:
+                self._offer([int(keep[j]) for j in self._rounded(x)])
+            if self.value >= target or perf_counter() > self.until:
+                return
 
     def _whole(self) -> bool:
         return bool((self.w == np.rint(self.w)).all())
-
-
-def _matrix(rows: list[tuple[int, ...]], count: int) -> Matrix:
-    start = np.zeros(len(rows) + 1, dtype=np.int32)
-    if all(len(set(used)) == len(used) for used in rows):
-        np.cumsum([len(used) for used in rows], out=start[1:])
-        index = np.fromiter((r for used in rows for r in used), dtype=np.int32, count=int(start[-1]))
-        return Matrix(start, index, np.ones(len(index)), count)
-    merged = [{r: used.count(r) for r in used} for used in rows]
-    np.cumsum([len(m) for m in merged], out=start[1:])
-    return Matrix(
-        start,
-        np.array([r for m in merged for r in m], dtype=np.int32),
-        np.array([n for m in merged for n in m.values()], dtype=float),
-        count,
-    )
-
-
-def _extended(matrix: Matrix, added: list[np.ndarray[tuple[int], np.dtype[np.int32]]]) -> Matrix:
-    """The matrix with further rows of ones in the given columns."""
-    column = np.repeat(np.arange(matrix.columns), np.diff(matrix.start))
-    columns = np.concatenate([column, *added])
-    index = np.concatenate(
-        [matrix.index, *(np.full(len(c), matrix.rows + i, dtype=np.int32) for i, c in enumerate(added))]
-    )
-    value = np.concatenate([matrix.value, np.ones(len(columns) - len(column))])
-    order = np.argsort(columns, kind="stable")
-    start = np.searchsorted(columns[order], np.arange(matrix.columns + 1)).astype(np.int32)
-    return Matrix(start, index[order].astype(np.int32), value[order], matrix.rows + len(added))
-
-
-def _restricted(matrix: Matrix, keep: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Matrix:
-    length = np.diff(matrix.start)
-    mask = np.zeros(matrix.columns, dtype=bool)
-    mask[keep] = True
-    entries = np.repeat(mask, length)
-    start = np.concatenate([[0], np.cumsum(length[keep])]).astype(np.int32)
-    return Matrix(start, matrix.index[entries], matrix.value[entries], matrix.rows)
-
-
-def _highs(
-    matrix: Matrix, w: Floats, b: Floats, u: Floats, until: float, whole: bool = False
-) -> highspy.Highs:
-    """HiGHS with min −w·x, A x ≤ b, 0 ≤ x ≤ u; row duals come out ≤ 0."""
-    highs = highspy.Highs()
-    highs.silent()
-    lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = matrix.columns, matrix.rows
-    lp.col_cost_, lp.col_lower_ = -w, np.zeros(matrix.columns)
-    # In the LP the rows imply the upper bounds; without them all duals sit on the rows.
-    lp.col_upper_ = u if whole else np.full(matrix.columns, highspy.kHighsInf)
-    lp.row_lower_, lp.row_upper_ = np.full(matrix.rows, -highspy.kHighsInf), b
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = matrix.start, matrix.index, matrix.value
-    if whole:
-        lp.integrality_ = [highspy.HighsVarType.kInteger] * matrix.columns
-    highs.passModel(lp)
-    highs.setOptionValue("time_limit", max(LEAST_SECONDS, until - perf_counter()))
-    if whole:
-        highs.setOptionValue("mip_rel_gap", 0.0)
-        highs.setOptionValue("mip_abs_gap", 0.0)
-    return highs

@@ -45,7 +45,8 @@ def solve(
     if not pool.complete:
         bound = max(packed.value, flow_bound(problem, max(deadline, perf_counter() + 1.0)))
         optimal = bound - packed.value <= 2e-9 * (1.0 + bound)
-    rings, chains = [], []
+    rings: list[Ring] = []
+    chains: list[Ring] = []
     for j in sorted(packed.chosen, key=lambda j: (-pool.weight[j], pool.rows[j])):
         arcs = tuple(pool.kept[a] for a in pool.arcs[j])
         parties = tuple(a.giver for a in arcs) + (() if pool.closed[j] else (arcs[-1].receiver,))
