@@ -28,7 +28,8 @@ def shipped_topics() -> tuple[dict[str, str], ...]:
 def install_topics(area: Area, *, by: Any = None) -> int:
     """Give an area its own copy of the shipped topic list; returns how many topics were new.
 
-    Idempotent: topics and groups that the area has (by their code) stay as the team left them, retired ones too.
+    Idempotent: topics and groups that the area has (by their code) stay as the team left them,
+    retired ones too.
     """
     rows = shipped_topics()
     groups = {group.code: group for group in TopicGroup.objects.filter(area=area)}

@@ -16,13 +16,16 @@ from .models import Topic
 
 # Words that carry no meaning when someone types half a sentence.
 _FILLERS = frozenset(
-    "der die das den dem des ein eine einen einer fur und oder mit zum zur im am auf an in von wir ich suche "
-    "brauche brauchen the a an for and or with of to we need i".split()
+    re.findall(
+        r"\w+",
+        "der die das den dem des ein eine einen einer fur und oder mit zum zur im am auf an in von wir ich suche "
+        "brauche brauchen the a an for and or with of to we need i",
+    )
 )
 
 
 def fold(text: str) -> str:
-    """Lower case without accents; "ae", "ö", "oe" and "o" end up alike, so every spelling of an umlaut matches.
+    """Lower case without accents; "ö", "oe" and "o" end up alike: every spelling of an umlaut matches.
 
     >>> fold("Büro"), fold("Buero"), fold("STRASSE"), fold("Straße")
     ('buro', 'buro', 'strasse', 'strasse')

@@ -119,9 +119,12 @@ class InterviewQuerySet(AreaOwnedQuerySet):
     own_path = "organisation__positions__person__user"
 
     def latest_per_organisation(self) -> Any:
-        """The newest interview of each organisation: its conditions are the ones that hold."""
+        """The newest interview of each organisation: its conditions are the ones that hold.
+
+        A real interview counts before any practice interview.
+        """
         newest = self.model._default_manager.filter(organisation=models.OuterRef("organisation")).order_by(
-            "-date", "-pk"
+            "is_practice", "-date", "-pk"
         )
         return self.filter(pk=models.Subquery(newest.values("pk")[:1]))
 

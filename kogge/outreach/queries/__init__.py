@@ -1,0 +1,29 @@
+"""Reads of outreach that span several models; what other apps call stands here."""
+
+from .briefing import Briefing, Contact, briefing, briefings, refusals
+from .clock import FeedbackDue, feedback_overdue
+from .conditions import Conditions, current_conditions, no_go_pairs
+from .ledger import KeepingRate, keeping_rate, open_tasks, promises_due
+from .people import person_of, team
+from .visits import lost_sight_of, todays_visits
+
+__all__ = [
+    "Briefing",
+    "Conditions",
+    "Contact",
+    "FeedbackDue",
+    "KeepingRate",
+    "briefing",
+    "briefings",
+    "current_conditions",
+    "feedback_overdue",
+    "keeping_rate",
+    "lost_sight_of",
+    "no_go_pairs",
+    "open_tasks",
+    "person_of",
+    "promises_due",
+    "refusals",
+    "team",
+    "todays_visits",
+]

@@ -1,0 +1,116 @@
+"""What one must know before the door opens."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from kogge.accounts.roles import Permission
+from kogge.actors.models import Consent, Organisation, Position
+from kogge.outreach.models import Interview, Promise, Visit
+from kogge.places.models import Area
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Who to ask for."""
+
+    name: str
+    title: str
+    phone: str
+
+
+@dataclass
+class Briefing:
+    """The page before a visit. What someone said in confidence is None for those who may not read it."""
+
+    organisation: Organisation
+    last_talk: Visit | None = None
+    last_visit: Visit | None = None
+    refused_on: dt.date | None = None
+    open_promises: list[Promise] = field(default_factory=list)
+    broken_promises: list[Promise] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
+    interview: Interview | None = None
+    not_with: list[str] = field(default_factory=list)
+    consents: list[Consent] = field(default_factory=list)
+
+    @property
+    def overdue_promises(self) -> list[Promise]:
+        return [promise for promise in self.open_promises if promise.is_overdue]
+
+    @property
+    def owes_an_apology(self) -> bool:
+        """A promise was broken, or is overdue, and nobody has talked with them since its day."""
+        days = [promise.closed_on or promise.due for promise in self.broken_promises]
+        days += [promise.due for promise in self.overdue_promises]
+        return any(self.last_talk is None or self.last_talk.date <= day for day in days)
+
+
+def briefings(
+    user: Any, area: Area, organisations: Iterable[Organisation], *, before: Visit | None = None
+) -> dict[int, Briefing]:
+    """Briefings by organisation id, in a constant number of queries (at most seven).
+
+    `before`: the visit that is being recorded; it and what came of it do not count as the last one.
+    """
+    found = {row.pk: Briefing(row) for row in organisations}
+    if not found:
+        return {}
+    permissions = area.permissions_of(user)
+    ids = list(found)
+    visits = Visit.objects.visible_to(user).filter(organisation__in=ids, status=Visit.Status.DONE)
+    if before is not None and before.pk:
+        visits = visits.exclude(pk=before.pk)
+    for visit in visits.select_related("visitor").order_by("-date", "-pk"):
+        row = found[visit.organisation_id]
+        row.last_visit = row.last_visit or visit
+        if visit.outcome == Visit.Outcome.MET:
+            row.last_talk = row.last_talk or visit
+        if visit.outcome == Visit.Outcome.REFUSED and row.last_talk is None and row.refused_on is None:
+            row.refused_on = visit.date
+    promises = Promise.objects.visible_to(user).filter(
+        organisation__in=ids, status__in=[Promise.Status.OPEN, Promise.Status.BROKEN]
+    )
+    for promise in promises.select_related("promised_by").order_by("due"):
+        row = found[promise.organisation_id]
+        (row.open_promises if promise.status == Promise.Status.OPEN else row.broken_promises).append(promise)
+    if Permission.VIEW_PERSONS in permissions:
+        for position in (
+            Position.objects.filter(organisation__in=ids)
+            .current()
+            .select_related("person")
+            .order_by("-is_contact")
+        ):
+            found[position.organisation_id].contacts.append(
+                Contact(position.person.name, position.title, position.person.phone)
+            )
+        for consent in Consent.objects.filter(organisation__in=ids).valid().order_by("purpose"):
+            found[consent.organisation_id].consents.append(consent)
+    if Permission.VIEW_INTERVIEWS in permissions:
+        latest = Interview.objects.filter(organisation__in=ids).latest_per_organisation()
+        for interview in latest.prefetch_related("not_with"):
+            row = found[interview.organisation_id]
+            row.interview = interview
+            row.not_with = [organisation.name for organisation in interview.not_with.all()]
+    return found
+
+
+def briefing(user: Any, area: Area, organisation: Organisation, *, before: Visit | None = None) -> Briefing:
+    """The briefing of one organisation."""
+    return briefings(user, area, [organisation], before=before)[organisation.pk]
+
+
+def refusals(organisations: Iterable[int]) -> dict[int, dt.date]:
+    """Organisations that said "does not want to" and have not talked with us since, with the day."""
+    last: dict[int, tuple[dt.date, str]] = {}
+    rows = Visit.objects.filter(
+        organisation__in=list(organisations),
+        status=Visit.Status.DONE,
+        outcome__in=[Visit.Outcome.MET, Visit.Outcome.REFUSED],
+    ).order_by("date", "pk")
+    for organisation, day, outcome in rows.values_list("organisation_id", "date", "outcome"):
+        last[organisation] = (day, outcome)
+    return {pk: day for pk, (day, outcome) in last.items() if outcome == Visit.Outcome.REFUSED}
