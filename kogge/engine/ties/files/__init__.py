@@ -15,7 +15,7 @@ __all__ = ["FileError", "read_network"]
 def read_network(edges: Path, nodes: Path | None = None, directed: bool | None = None) -> Network:
     """Read a network. What a file is, is seen from its content, not from its name.
 
-    edges: GraphML, or a table `from,to[,weight]` (the first two columns if none is named so; Kumu's Connections).
+    edges: GraphML, or a table `from,to[,weight]` (or the first two columns; Kumu's Connections).
     nodes: a table with a column `id` (Kumu's Elements: `Label`; else the first column). Without it the nodes
         are those named by edges. Not to be given with GraphML, which holds both.
     directed: None leaves it to the file: GraphML says so itself, tables are undirected.
