@@ -28,16 +28,14 @@ def read_graphml(data: bytes, name: str, directed: bool | None) -> Network:
     except (ValueError, LookupError) as error:  # an unknown or wrong encoding declaration
         raise FileError(f"{name}: the encoding it declares cannot be read; UTF-8 would be right") from error
     for element in root.iter():
-        element.tag = str(element.tag).rpartition("}")[2]
+        element.tag = str(element.tag).rpartition("}")[2]  # the namespace differs between programs
     graphs = root.findall("graph")
     if root.tag != "graphml" or len(graphs) != 1:
         raise FileError(f"{name}: a <graphml> file with one <graph> was expected")
     graph = graphs[0]
     if next(graph.iter("hyperedge"), None) is not None:
         raise FileError(f"{name}: has a tie between more than two nodes (hyperedge); write it as single ties")
-    keys = {
-        key.get("id"): (key.get("attr.name") or key.get("id") or "").casefold() for key in root.findall("key")
-    }
+    keys = root.findall("key")
     nodes: dict[str, Node] = {}
     for number, element in enumerate(graph.iter("node"), start=1):
         key = element.get("id", "").strip()
@@ -60,7 +58,7 @@ def read_graphml(data: bytes, name: str, directed: bool | None) -> Network:
 
 
 def _edge(
-    element: Any, number: int, name: str, nodes: dict[str, Node], keys: dict[Any, str], one_way: bool
+    element: Any, number: int, name: str, nodes: dict[str, Node], keys: list[Any], one_way: bool
 ) -> Edge:
     ends = []
     for side in ("source", "target"):
@@ -88,8 +86,18 @@ def _edge(
     )
 
 
-def _values(element: Any, keys: dict[Any, str]) -> dict[str, str]:
-    return {keys.get(data.get("key"), ""): (data.text or "").strip() for data in element.findall("data")}
+def _values(element: Any, keys: list[Any]) -> dict[str, str]:
+    """Names of the element's data (their keys' `attr.name`, small letters) → text; defaults where it has none."""
+    names = {key.get("id"): (key.get("attr.name") or key.get("id") or "").casefold() for key in keys}
+    values: dict[str, str] = {}
+    for key in keys:
+        default = key.findtext("default")
+        if default is not None and key.get("for", "all") in (element.tag, "all"):
+            values[names[key.get("id")]] = default.strip()
+    for data in element.findall("data"):
+        name = data.get("key", "")
+        values[names.get(name, name.casefold())] = (data.text or "").strip()
+    return values
 
 
 def _first(values: dict[str, str], names: tuple[str, ...]) -> str:

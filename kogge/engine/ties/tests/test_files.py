@@ -98,11 +98,28 @@ def test_graphml_written_by_networkx(tmp_path: Path, directed: bool) -> None:
 
 BILLION_LAUGHS = """<?xml version="1.0"?><!DOCTYPE g [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>
 <graphml><graph edgedefault="undirected"><node id="&b;"/></graph></graphml>"""
-OUTSIDE = """<!DOCTYPE g [<!ENTITY x SYSTEM "file:///etc/passwd">]><graphml><graph><node id="&x;"/></graph></graphml>"""
+OUTSIDE = """<!DOCTYPE g [<!ENTITY x SYSTEM "file:///etc/passwd">]>
+<graphml><graph><node id="&x;"/></graph></graphml>"""
 
 
-def graphml(inside: str) -> str:
-    return f'<graphml xmlns="http://graphml.graphdrawing.org/xmlns"><graph edgedefault="directed">{inside}</graph></graphml>'
+def graphml(inside: str, before: str = "") -> str:
+    space = 'xmlns="http://graphml.graphdrawing.org/xmlns"'
+    return f'<graphml {space}>{before}<graph edgedefault="directed">{inside}</graph></graphml>'
+
+
+def test_graphml_defaults_and_single_undirected_ties(tmp_path: Path) -> None:
+    keys = """<key id="d0" for="edge" attr.name="Weight"><default>2</default></key>
+        <key id="d1" for="node" attr.name="type"><default>business</default></key>"""
+    inside = """<node id="a"/><node id="b"><data key="d1">civic</data></node>
+        <edge source="a" target="b" directed="false"/><edge source="b" target="a"><data key="d0">3</data></edge>"""
+    path = tmp_path / "defaults.graphml"
+    path.write_text(graphml(inside, keys), encoding="utf-8")
+    network = read_network(path)
+    assert network == Network(
+        (Node("a", kind="business"), Node("b", kind="civic")),
+        (Edge("a", "b", 2.0, directed=False), Edge("b", "a", 3.0)),
+        directed=True,
+    )
 
 
 @pytest.mark.parametrize(
