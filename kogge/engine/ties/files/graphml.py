@@ -87,7 +87,7 @@ def _edge(
 
 
 def _values(element: Any, keys: list[Any]) -> dict[str, str]:
-    """Names of the element's data (their keys' `attr.name`, small letters) → text; defaults where it has none."""
+    """Name (the key's `attr.name`, small letters) → text of the element's data, or the key's default."""
     names = {key.get("id"): (key.get("attr.name") or key.get("id") or "").casefold() for key in keys}
     values: dict[str, str] = {}
     for key in keys:

@@ -111,7 +111,8 @@ def test_graphml_defaults_and_single_undirected_ties(tmp_path: Path) -> None:
     keys = """<key id="d0" for="edge" attr.name="Weight"><default>2</default></key>
         <key id="d1" for="node" attr.name="type"><default>business</default></key>"""
     inside = """<node id="a"/><node id="b"><data key="d1">civic</data></node>
-        <edge source="a" target="b" directed="false"/><edge source="b" target="a"><data key="d0">3</data></edge>"""
+        <edge source="a" target="b" directed="false"/>
+        <edge source="b" target="a"><data key="d0">3</data></edge>"""
     path = tmp_path / "defaults.graphml"
     path.write_text(graphml(inside, keys), encoding="utf-8")
     network = read_network(path)
