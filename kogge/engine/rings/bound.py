@@ -1,6 +1,7 @@
 """Upper bounds that hold whatever the solver says: weak duality, evaluated here.
 
-For max w·x with A x ≤ b, 0 ≤ x ≤ u and *any* y ≥ 0: w·x ≤ b·y + Σ u·max(0, w − Aᵀy). A solver only proposes y.
+For max w·x with A x ≤ b, 0 ≤ x ≤ u and *any* y ≥ 0: w·x ≤ b·y + Σ u·max(0, w − Aᵀy). A solver only proposes
+y.
 """
 
 from __future__ import annotations
@@ -44,7 +45,8 @@ class Matrix:
 
 
 def certified(matrix: Matrix, w: Floats, b: Floats, u: Floats, y: Floats) -> float:
-    """A proven upper bound of max w·x, A x ≤ b, 0 ≤ x ≤ u from proposed duals `y` (negative parts are dropped).
+    """A proven upper bound of max w·x, A x ≤ b, 0 ≤ x ≤ u from proposed duals `y` (negative parts are
+    dropped).
 
     The better of two repairs of a slightly infeasible y: paying for the violation by the columns' upper
     bounds, or (A, b ≥ 0 only) scaling y up until no column is priced too low (Farley 1990).

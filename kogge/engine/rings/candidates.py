@@ -22,7 +22,7 @@ CLOCK_EVERY = 4096
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """Columns: `rows[j]` (sorted, repeated when drawn twice), `weight[j]`, `arcs[j]` (indices), `closed[j]`."""
+    """Columns: `rows[j]` (sorted, repeated when drawn twice), `weight[j]`, `arcs[j]` (in `kept`), `closed[j]`."""
 
     rows: list[tuple[int, ...]]
     weight: list[float]
@@ -86,7 +86,7 @@ def binding_limits(problem: Problem, index: dict[str, int]) -> dict[str, int]:
 
 
 def undominated(arcs: list[Arc], binding: dict[str, int]) -> list[Arc]:
-    """Of parallel arcs that draw on the same binding limits, those not worse in weight, success and starts."""
+    """Of parallel arcs that draw on the same binding limits, the best in weight, success and starts."""
     groups: dict[tuple[str, str, tuple[str, ...]], list[Arc]] = defaultdict(list)
     for arc in arcs:
         groups[arc.giver, arc.receiver, tuple(sorted(d for d in arc.draws if d in binding))].append(arc)
@@ -173,7 +173,8 @@ def list_candidates(
 ) -> Pool:
     """Every ring of at most `cycle` and every chain of at most `chain` parties that has a positive value.
 
-    Stops at `most` candidates looked at or at the deadline (`perf_counter` seconds); then `complete` is false.
+    Stops at `most` candidates looked at or at the deadline (`perf_counter` seconds); then `complete` is
+    false.
     """
     index = check(problem)
     binding = binding_limits(problem, index)
@@ -212,6 +213,14 @@ def list_candidates(
             known = best.get(key)
             if known is None or value > known[0]:
                 best[key] = (value, tuple(used), closed)
+    apart = [tuple(index[p] for p in pair) for pair in problem.apart if all(p in index for p in pair)]
+    if apart:
+        hostile: dict[int, set[int]] = defaultdict(set)
+        for pair in apart:
+            hostile[min(pair)].add(max(pair))
+        best = {
+            k: v for k, v in best.items() if not any(hostile[r].intersection(k) for r in k if r in hostile)
+        }
     if binding:
         best = {k: v for k, v in best.items() if all(k.count(r) <= capacity[r] for r in k)}
     return Pool(

@@ -1,7 +1,7 @@
 """Subset-row cuts: of the columns that use two of three rows of capacity one, at most one can be chosen.
 
-Chvátal-Gomory cuts with multiplier ½ on three rows (Jepsen, Petersen, Spoorendonk, Pisinger 2008). They are what
-lifts the rings' LP: three rings that overlap pairwise can each be half chosen in the LP.
+Chvátal-Gomory cuts with multiplier ½ on three rows (Jepsen, Petersen, Spoorendonk, Pisinger 2008). They are
+what lifts the rings' LP: three rings that overlap pairwise can each be half chosen in the LP.
 """
 
 from __future__ import annotations

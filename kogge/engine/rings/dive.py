@@ -18,8 +18,8 @@ NEAR = 1e-6
 def dive(highs: Any, matrix: Matrix, b: Floats, u: Floats, seed: int, until: float) -> Floats | None:
     """A whole-number point reached by one dive, or None when the time is over or the dive got stuck.
 
-    `highs` holds the LP min −w·x, A x ≤ b, x ≥ 0; its basis is used again from dive to dive and its column bounds
-    are put back. Seed 0 takes the largest fractions first, other seeds shake their order.
+    `highs` holds the LP min −w·x, A x ≤ b, x ≥ 0; its basis is used again from dive to dive and its column
+    bounds are put back. Seed 0 takes the largest fractions first, other seeds shake their order.
     """
     rng = random.Random(seed)
     everything = np.arange(matrix.columns, dtype=np.int32)

@@ -1,7 +1,8 @@
 """A bound when there are too many rings to list: the same board with rings and chains of any length.
 
-Variables are arcs (and arcs that open a chain); who gives inside a ring or chain has received; nobody takes part
-more often than they may. Every plan is a point of this LP, and an arc's value in a plan is at most weight × chance.
+Variables are arcs (and arcs that open a chain); who gives inside a ring or chain has received; nobody takes
+part more often than they may. Every plan is a point of this LP, and an arc's value in a plan is at most
+weight × chance.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ import numpy as np
 
 from kogge.engine.rings.bound import Matrix, certified
 from kogge.engine.rings.candidates import binding_limits, check
-from kogge.engine.rings.model import Problem
 from kogge.engine.rings.lp import highs_of
+from kogge.engine.rings.model import Problem
 
 
 def flow_bound(problem: Problem, until: float) -> float:

@@ -1,9 +1,9 @@
 """Kidney-exchange JSON, the published form of the ring problem, read as a `Problem`.
 
-Two schemas are in use: `data` → donor → (`sources`, `matches`, `altruistic`) and, with `"schema": 2` or above,
-`donors` → donor → (`paired_recipients`, `outgoing_transplants`). A party is a recipient with all their donors; a
-donor without recipient is an altruist and named `a<id>`. Arrival dates and failed tests of the dynamic variant
-are not part of the static problem and are left aside.
+Two schemas are in use: `data` → donor → (`sources`, `matches`, `altruistic`) and, with `"schema": 2` or
+above, `donors` → donor → (`paired_recipients`, `outgoing_transplants`). A party is a recipient with all
+their donors; a donor without recipient is an altruist and named `a<id>`. Arrival dates and failed tests of
+the dynamic variant are not part of the static problem and are left aside.
 """
 
 from __future__ import annotations
@@ -120,7 +120,8 @@ def _matches(entry: Mapping[str, Any], id_: str, key: str) -> list[tuple[str, fl
         score = match.get("score", 1)
         if isinstance(score, bool) or not isinstance(score, int | float) or not math.isfinite(score):
             raise BadProblem(
-                f"donor {id_}: score for recipient {match['recipient']} must be a number, found {_short(score)}"
+                f"donor {id_}: score for recipient {match['recipient']} must be a number, "
+                f"found {_short(score)}"
             )
         matches.append((str(match["recipient"]), float(score)))
     return matches

@@ -47,12 +47,16 @@ class Arc:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Nodes, arcs, how often each limited thing may be drawn on, and a constant added to every plan's value."""
+    """Nodes, arcs, limits of what arcs draw on, and a constant added to every plan's value.
+
+    `apart`: pairs of ids that are never in the same ring or chain, whatever their place in it.
+    """
 
     nodes: tuple[Node, ...]
     arcs: tuple[Arc, ...]
     limits: Mapping[str, int] = field(default_factory=dict)
     offset: float = 0.0
+    apart: frozenset[frozenset[str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Maximum-weight packing of columns into rows with capacities, with a proof.
 
-Each connected part is solved by itself: LP with subset-row cuts for the bound, tabu search for a plan, columns that
-cannot be in any better plan removed by their reduced cost, and HiGHS' branch and bound over what is left.
+Each connected part is solved by itself: LP with subset-row cuts for the bound, tabu search for a plan,
+columns that cannot be in any better plan removed by their reduced cost, and HiGHS' branch and bound over
+what is left.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ DIVES = 8
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """Chosen columns (repeated when used more than once), their value, a certified bound, and whether they meet."""
+    """Chosen columns (repeated when used more often), their value, a certified bound, whether they meet."""
 
     chosen: list[int]
     value: float
@@ -195,8 +196,8 @@ class _Part:
     def _branch(self) -> None:
         """Branch and bound over the columns that a plan of a target value can use, the highest target first.
 
-        With duals y a plan that uses column j is worth at most base + (reduced cost of j): so a target near the
-        bound leaves few columns. Closing that smaller tree either finds the best plan or proves that the
+        With duals y a plan that uses column j is worth at most base + (reduced cost of j): so a target near
+        the bound leaves few columns. Closing that smaller tree either finds the best plan or proves that the
         target cannot be reached, which lowers the bound to it.
         """
         priced = self.cut_matrix.priced(self.duals)
@@ -204,7 +205,7 @@ class _Part:
         base = math.fsum(self.cut_b * self.duals) + math.fsum(self.u * np.maximum(reduced, 0.0))
         step = 1.0 if self._whole() else max((self.bound - self.value) * 0.1, 1e-9 * (1.0 + base))
         while not self._done() and perf_counter() < self.until:
-            # Weights in whole numbers: the bound itself is the next target. Otherwise a tenth of the gap below it.
+            # Weights in whole numbers: the bound is the next target; else a tenth of the gap below it.
             target = self.bound if self._whole() else max(self.value, self.bound - step)
             keep = np.flatnonzero(reduced >= -(base - target + 1e-6 * (1.0 + base))).astype(np.int32)
             if not self._tree(keep, target):

@@ -19,8 +19,8 @@ def improve(
 ) -> list[int]:
     """Columns chosen (repeated when chosen twice), never worse than `first` (which must be feasible).
 
-    Stops at `target`, the deadline (`perf_counter` seconds) or after `steps`. Seeded: the same input and steps
-    give the same plan; only the clock can end it elsewhere.
+    Stops at `target`, the deadline (`perf_counter` seconds) or after `steps`. Seeded: the same input and
+    steps give the same plan; only the clock can end it elsewhere.
     """
     rng = random.Random(1)
     by_row: list[list[int]] = [[] for _ in capacity]

@@ -67,7 +67,10 @@ def solve(
 
 
 def _pool(problem: Problem, cycle: int, chain: int, deadline: float, most: int) -> Pool:
-    """All candidates, or, where that is too many, all of the longest lengths that can be listed (chains shortened first)."""
+    """All candidates; where that is too many, all of the longest lengths that can be listed.
+
+    Chains are shortened first: rings ask less of a single giver.
+    """
     pool = list_candidates(problem, cycle, chain, deadline, most)
     if pool.complete:
         return pool
