@@ -54,6 +54,12 @@ _SPELLINGS: tuple[tuple[str, str], ...] = (
 _START = r"(?:(?<=^)|(?<=[\s,(\"'„\-]))"
 _END = r"(?=$|[\s,.;)\"'“”])"
 _FORMS = [(name, re.compile(rf"{_START}(?:{pattern}){_END}", re.IGNORECASE)) for name, pattern in _SPELLINGS]
+# One quick look tells most names apart that carry no form at all.
+_ANY = re.compile(
+    r"[gkeouas]\W{0,2}[gkvsrmh]\b|[gm]\W{0,2}b\W{0,2}[hbr]\b|kf[mr]|kffr|kauf|gesellsch|genossensch|verein|haft|part"
+    r"|ltd|limited|b\W{0,2}v\b|v\.?v\.?a|kgaa|ö\.?\s?r|rechts|aktien",
+    re.IGNORECASE,
+)
 # Short forms are also initials or words ("AG Stadtgeschichte", "SE-Bau"): away from the end of the name they
 # count only when written in the one way that nothing else is written in.
 _ONLY_AT_END = frozenset(
@@ -77,6 +83,8 @@ def split_legal_form(name: str) -> tuple[str, str]:
     ('AG Stadtgeschichte', '')
     """
     inside: tuple[str, re.Match[str]] | None = None
+    if not _ANY.search(name):
+        return name.strip(), ""
     for form, pattern in _FORMS:
         for match in pattern.finditer(name):
             if _TRAILING.match(name, match.end()):

@@ -16,8 +16,8 @@ KEYS = ("tourism", "amenity", "shop", "craft", "office", "healthcare", "social_f
 
 # Without a name these are things in the street or parts of something else, not organisations that one visits.
 _NAME_NEEDED = {
-    "amenity": "public_building car_wash boat_rental bicycle_rental car_sharing place_of_worship marketplace studio "
-    "conference_centre exhibition_centre events_venue factory research_institute",
+    "amenity": "public_building car_wash boat_rental bicycle_rental car_sharing place_of_worship marketplace "
+    "studio conference_centre exhibition_centre events_venue factory research_institute",
     "shop": "mall outpost rental",
     "tourism": "chalet apartment",
 }
@@ -130,8 +130,8 @@ def contact_of(tags: Mapping[str, str]) -> tuple[str, str, str]:
 
 _CUISINES = {
     "italian": "Italienisch", "pizza": "Pizza", "kebab": "Döner", "turkish": "Türkisch", "greek": "Griechisch",
-    "chinese": "Chinesisch", "asian": "Asiatisch", "german": "Deutsche Küche", "regional": "Regionale Küche",
-    "burger": "Burger", "fish": "Fisch", "indian": "Indisch", "vietnamese": "Vietnamesisch", "sushi": "Sushi",
+    "chinese": "Chinesisch", "asian": "Asiatisch", "german": "Deutsche Küche", "fish": "Fisch",
+    "regional": "Regionale Küche", "burger": "Burger", "indian": "Indisch", "vietnamese": "Vietnamesisch", "sushi": "Sushi",
     "thai": "Thailändisch", "mexican": "Mexikanisch", "steak_house": "Steakhaus", "arab": "Arabisch",
 }  # fmt: skip
 
