@@ -10,6 +10,22 @@ import click
 
 # Name of a command → "module:attribute". Nothing is imported before it is called: `kogge --help` stays fast.
 COMMANDS: dict[str, tuple[str, str]] = {
+    "start": (
+        "kogge.cli.server:start",
+        "Everything for a first look: database, demonstration area, links, server.",
+    ),
+    "serve": ("kogge.cli.server:serve", "Serve the application."),
+    "demo": ("kogge.cli.practice:demo", "Build the demonstration area and run the main job on it."),
+    "new-area": ("kogge.cli.areas:new_area", "Make a fresh area."),
+    "login-link": ("kogge.cli.areas:login_link", "A one-time link for somebody who has access."),
+    "import": ("kogge.cli.importing:import_file", "Read organisations and places from a file into an area."),
+    "practise": ("kogge.cli.practice:practise", "Labelled practice interviews for an area's organisations."),
+    "match": ("kogge.cli.matching:match", "Ring plan for an area, stored as proposals."),
+    "day-after": ("kogge.cli.handover:day_after", "What would remain if the project ended tomorrow."),
+    "dossier": ("kogge.cli.reporting:dossier", "The handover dossier as a PDF."),
+    "backup": ("kogge.cli.backup:backup", "The whole installation in one file, consistent while it runs."),
+    "restore-backup": ("kogge.cli.backup:restore_backup", "Bring a backup back."),
+    "doctor": ("kogge.cli.doctor:doctor", "Check the installation and say how to mend what is wrong."),
     "engine": ("kogge.cli.engine:engine", "The engines on files: no database, no web application."),
 }
 

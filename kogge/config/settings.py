@@ -191,6 +191,7 @@ USE_I18N = USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 MEDIA_ROOT = DATA_DIR / "files"
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
 STORAGES = {

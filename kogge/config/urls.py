@@ -7,12 +7,15 @@ from django.urls import include, path
 from kogge.core import urls as core_urls
 from kogge.core import views as core
 from kogge.places import shared_urls
+from kogge.places.views import area
 
 AREA = "a/<slug:area_slug>/"
 
 urlpatterns = [
     path("", include("kogge.accounts.urls")),
     path("", include(([*core_urls.urlpatterns, *shared_urls.urlpatterns], "core"))),
+    path("", area.home, name="home"),
+    path("areas/", include(([path("", area.areas, name="areas")], "areas"))),
     path(AREA, include("kogge.places.urls")),
     path(AREA + "actors/", include("kogge.actors.urls")),
     path(AREA + "outreach/", include("kogge.outreach.urls")),

@@ -1,0 +1,58 @@
+"""Signing in: the one-time link, the code by mail, and no door for those who were not invited."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+from kogge.accounts.links import login_link
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def user(db: None) -> Any:
+    return get_user_model().objects.create_user("wer@example.org", name="Wer Da")
+
+
+def test_link_signs_in_once(user: Any, client: Client) -> None:
+    link = login_link(user)
+    assert client.get(link).status_code == 302
+    assert client.get("/accounts/profile/").status_code == 200
+    again = Client().get(link)
+    assert again.status_code == 403
+    assert "Link" in again.content.decode()
+
+
+def test_forged_link_is_refused(user: Any, client: Client) -> None:
+    assert client.get(login_link(user)[:-3] + "abc").status_code == 403
+    assert client.get("/accounts/login-link/").status_code == 403
+
+
+def test_link_does_not_lead_to_another_site(user: Any, client: Client) -> None:
+    answer = client.get(login_link(user, next_page="https://evil.example/"))
+    assert answer["Location"] == "/"
+
+
+def test_code_by_mail(user: Any, client: Client, mailoutbox: list[Any]) -> None:
+    client.post("/accounts/login/code/", {"email": "wer@example.org"})
+    code = re.search(r"^\s*([A-Z0-9]{3,}-?[A-Z0-9]{3,})\s*$", mailoutbox[0].body, re.M)
+    assert code
+    client.post("/accounts/login/code/confirm/", {"code": code.group(1)})
+    assert client.get("/accounts/profile/").status_code == 200
+
+
+def test_nobody_signs_up_from_outside(client: Client) -> None:
+    form = {"email": "neu@example.org", "password1": "sehr-geheim-123", "password2": "sehr-geheim-123"}
+    client.post("/accounts/signup/", form)
+    assert not get_user_model().objects.filter(email="neu@example.org").exists()
+
+
+def test_profile_changes_the_language(user: Any, client: Client) -> None:
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.post("/accounts/profile/", {"name": "Wer Da", "language": "en"})
+    assert "Ways to sign in" in client.get("/accounts/profile/").content.decode()

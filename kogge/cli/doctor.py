@@ -1,0 +1,110 @@
+"""`kogge doctor`: what is wrong with the installation, and how to mend it."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from kogge.cli import NeedsAPerson
+from kogge.cli.django import setup
+from kogge.cli.output import answer
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at: whether it is well, and what to do if not."""
+
+    what: str
+    well: bool
+    remedy: str = ""
+
+
+def examine() -> list[Finding]:
+    """Look at everything a running installation depends on."""
+    from django.conf import settings
+    from django.db import DatabaseError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    from kogge.core.models import Job
+
+    findings = []
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        findings.append(Finding("The database answers.", True))
+    except DatabaseError as error:
+        return [Finding(f"The database does not answer: {error}", False, "Check DATABASE_URL or KOGGE_DATA.")]
+    executor = MigrationExecutor(connection)
+    behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    findings.append(
+        Finding(
+            "The tables are up to date.", not behind, "Run 'kogge serve' once; it brings them up to date."
+        )
+    )
+    if behind:
+        return findings
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            sound = cursor.execute("PRAGMA quick_check").fetchone()[0]
+            broken = cursor.execute("PRAGMA foreign_key_check").fetchall()
+        findings.append(
+            Finding(
+                "The database file is sound.", sound == "ok", "Bring a backup back: kogge restore-backup."
+            )
+        )
+        findings.append(
+            Finding(
+                "No record points into the void.", not broken, "Bring a backup back: kogge restore-backup."
+            )
+        )
+    free = shutil.disk_usage(settings.DATA_DIR).free
+    findings.append(
+        Finding(f"{free / 1e9:.1f} GB are free in the data folder.", free > 500e6, "Make room on the disk.")
+    )
+    key = settings.DATA_DIR / "secret-key"
+    findings.append(
+        Finding(
+            "The secret key is readable by its owner alone.",
+            not key.exists() or not key.stat().st_mode & 0o077,
+            f"chmod 600 {key}",
+        )
+    )
+    missing = [
+        str(po.parent.parent.parent.parent.name)
+        for po in (settings.PACKAGE).glob("*/locale/de/LC_MESSAGES/django.po")
+        if not po.with_suffix(".mo").exists()
+    ]
+    findings.append(
+        Finding(
+            "The German texts are compiled.", not missing, "Run 'make setup' (tools/messages.py compile)."
+        )
+    )
+    failed = Job.objects.filter(status=Job.Status.FAILED).count()
+    findings.append(Finding(f"{failed} background jobs failed so far.", True))
+    findings.append(
+        Finding(
+            "Debug mode is off.", not settings.DEBUG, "Unset KOGGE_DEBUG where others can reach the server."
+        )
+    )
+    return findings
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object.")
+def doctor(as_json: bool) -> None:
+    """Check the installation. Exit status 1 when something must be mended."""
+    setup()
+    findings = examine()
+    data: dict[str, Any] = {
+        "well": all(finding.well for finding in findings),
+        "findings": [
+            {"what": f.what, "well": f.well, "remedy": "" if f.well else f.remedy} for f in findings
+        ],
+    }
+    lines = [f"{'ok ' if f.well else 'NO '} {f.what}{'' if f.well else ' → ' + f.remedy}" for f in findings]
+    answer(data, as_json, lines)
+    if not data["well"]:
+        raise NeedsAPerson("something must be mended, see above.")

@@ -1,0 +1,119 @@
+"""`kogge start` (what `make run` does) and `kogge serve`."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import click
+
+from kogge.cli import BadInput
+from kogge.cli.django import setup
+
+
+@click.command()
+@click.option(
+    "--port", default=lambda: int(os.environ.get("PORT", 8000)), type=int, help="Port [8000, $PORT]."
+)
+def start(port: int) -> None:
+    """Prepare the database, build the demonstration area if there is no area, print login links, serve."""
+    _check_port(port)
+    prepare()
+    from kogge.places.models import Area
+
+    if not Area.objects.exists():
+        from kogge.cli.practice import build_demo
+
+        for line in build_demo():
+            click.echo(line)
+    for line in login_links(port):
+        click.echo(line)
+    run_server("127.0.0.1", port)
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port", default=lambda: int(os.environ.get("PORT", 8000)), type=int, help="Port [8000, $PORT]."
+)
+def serve(host: str, port: int) -> None:
+    """Serve the application and do its background work."""
+    _check_port(port)
+    prepare()
+    run_server(host, port)
+
+
+def _check_port(port: int) -> None:
+    import socket
+
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except (OSError, OverflowError) as error:
+            raise BadInput(
+                f"port {port} cannot be used ({error}). Choose another: PORT=8001 make run"
+            ) from error
+
+
+def prepare() -> None:
+    """Bring the database and the static files up to date."""
+    setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def login_links(port: int) -> list[str]:
+    """A one-time link for one person of each role in each demonstration area."""
+    from kogge.accounts.links import login_link
+    from kogge.accounts.roles import Role
+    from kogge.places.models import Membership
+
+    lines = ["", "One-time login links (each works once):"]
+    for role in Role:
+        members = Membership.objects.active().filter(role=role, area__is_demo=True)
+        membership = members.select_related("user").order_by("pk").first()
+        if membership is not None:
+            lines.append(f"  {role.value:<14} http://127.0.0.1:{port}{login_link(membership.user)}")
+    if len(lines) == 2:
+        return ["", f"Sign in at http://127.0.0.1:{port}/ (kogge login-link EMAIL prints a link)."]
+    return [*lines, "", f"Kogge runs at http://127.0.0.1:{port}/ – Ctrl+C stops it."]
+
+
+def run_server(host: str, port: int) -> None:
+    """granian in front, a worker for jobs behind; both end together."""
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "kogge.config.settings"}
+    worker_command = [sys.executable, "-m", "kogge.cli.worker"]
+    server_command = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
+        "--workers", "2", "--blocking-threads", "4", "--no-ws", "--log-level", "warning",
+        "--respawn-failed-workers", "kogge.config.wsgi:application",
+    ]  # fmt: skip
+    server = subprocess.Popen(server_command, env=environment)
+    worker = subprocess.Popen(worker_command, env=environment)
+    stopping = False
+
+    def stop(*_: object) -> None:
+        nonlocal stopping
+        stopping = True
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    try:
+        while not stopping and server.poll() is None:
+            if worker.poll() is not None:  # killed or crashed: its job is taken up again by the next one
+                worker = subprocess.Popen(worker_command, env=environment)
+            time.sleep(0.5)
+    finally:
+        for process in (server, worker):
+            process.terminate()
+        for process in (server, worker):
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()

@@ -1,0 +1,56 @@
+"""The worker process behind the server: takes jobs from the database, and the weekly figure once a day."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+
+from kogge.cli.django import setup
+
+logger = logging.getLogger("kogge.worker")
+
+
+def look_after(stop: threading.Event) -> None:
+    """Every minute: take killed jobs up again; store the week's day-after figure where it is missing."""
+    from django.db import Error, close_old_connections
+
+    from kogge.core.jobs import restart_killed
+    from kogge.handover.actions import store_missing_weeks
+
+    while not stop.is_set():
+        try:
+            restart_killed()
+            store_missing_weeks()
+        except Error:  # a locked or restarting database: the next minute tries again
+            logger.exception("looking after jobs failed")
+        finally:
+            close_old_connections()
+        stop.wait(60)
+
+
+def main() -> None:
+    setup()
+    from django.core.management import call_command
+
+    stop = threading.Event()
+    threading.Thread(target=look_after, args=(stop,), daemon=True).start()
+    # When the server that started us is gone we must not stay behind.
+    parent = os.getppid()
+
+    def watch() -> None:
+        while not stop.wait(2):
+            if os.getppid() != parent:
+                os._exit(0)
+
+    threading.Thread(target=watch, daemon=True).start()
+    try:
+        call_command(
+            "db_worker", "--no-startup-delay", "--no-reload", "--interval", "0.3", "--queue-name", "*"
+        )
+    finally:
+        stop.set()
+
+
+if __name__ == "__main__":
+    main()

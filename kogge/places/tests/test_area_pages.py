@@ -1,0 +1,140 @@
+"""The area's own pages: districts from files, projects, facts, invitations; who may open them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from kogge.accounts.models import User
+from kogge.accounts.roles import Permission, Role
+from kogge.places.boundaries import BadBoundary, read_boundaries
+from kogge.places.models import Area, District, Membership, Project
+from kogge.testing import shared_data
+
+SQUARE = [[[12.1, 54.1], [12.2, 54.1], [12.2, 54.2], [12.1, 54.2], [12.1, 54.1]]]
+BOW_TIE = [[[12.1, 54.1], [12.2, 54.2], [12.2, 54.1], [12.1, 54.2], [12.1, 54.1]]]
+
+
+def geojson(*polygons: Any, names: tuple[str, ...] = ("Nordend", "Südend")) -> bytes:
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"name": name},
+            "geometry": {"type": "Polygon", "coordinates": polygon},
+        }
+        for name, polygon in zip(names, polygons, strict=False)
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
+
+
+def upload(content: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile("stadtteile.geojson", content, "application/geo+json")
+
+
+def test_districts_from_a_file_and_back(area: Area, adam: User, login: Any) -> None:
+    client = login(adam)
+    url = reverse("places:district_file", args=[area.slug])
+    assert client.post(url, {"file": upload(geojson(SQUARE, SQUARE))}).status_code == 302
+    assert set(area.districts.values_list("name", flat=True)) == {"Nordend", "Südend"}
+    drawn = client.get(reverse("places:boundaries", args=[area.slug])).json()
+    assert len(drawn["features"]) == 2
+    client.post(url, {"file": upload(geojson(SQUARE))})
+    assert District.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'{"type": "FeatureCollection", "features": []}',
+        b"\xff\xfe\x00",
+        b"[" * 100_000,
+        b'{"type": "Polygon"}',
+        b'{"type": "Polygon", "coordinates": "x"}',
+        geojson(BOW_TIE),
+        b'{"type": "Polygon", "coordinates": [[[4500000, 5900000], [4500001, 5900000], [4500001, 5900001], [450, 5]]]}',
+        b'{"type": "Feature", "geometry": {"type": "Point", "coordinates": [1, 2]}, "properties": {}}',
+        b'{"type": "Polygon", "coordinates": [[[NaN, 1], [2, 2], [3, 1], [NaN, 1]]]}',
+    ],
+)
+def test_bad_files_get_one_sentence_and_change_nothing(
+    area: Area, adam: User, login: Any, content: bytes
+) -> None:
+    with pytest.raises(BadBoundary):
+        read_boundaries(content)
+    page = login(adam).post(reverse("places:district_file", args=[area.slug]), {"file": upload(content)})
+    assert page.status_code == 200
+    assert not District.objects.exists()
+
+
+def test_official_districts_of_rostock() -> None:
+    found = read_boundaries(shared_data("rostock", "rostock_stadtbereiche.geojson").read_bytes())
+    assert len(found) == 21
+    assert {"Toitenwinkel", "Schmarl"} <= {boundary.name for boundary in found}
+
+
+def test_project_ends_after_it_starts(area: Area, alice: User, login: Any) -> None:
+    url = reverse("places:project_new", args=[area.slug])
+    form = {"name": "Neu am Hafen", "start": "2027-01-01", "end": "2026-01-01"}
+    assert "Neu am Hafen" in login(alice).post(url, form).content.decode()
+    assert not Project.objects.filter(name="Neu am Hafen").exists()
+    login(alice).post(url, form | {"end": "2028-01-01"})
+    assert Project.objects.filter(name="Neu am Hafen").exists()
+
+
+def test_invitation_gives_a_link_that_works_and_ends(
+    area: Area, project: Project, adam: User, login: Any
+) -> None:
+    client = login(adam)
+    url = reverse("places:members", args=[area.slug])
+    form = {"email": "neu@example.org", "name": "Nele Neu", "role": Role.FIELD_WORKER}
+    client.post(url, form)
+    assert not User.objects.filter(email="neu@example.org").exists()
+    page = client.post(url, form | {"project": project.pk}).content.decode()
+    assert "login-link" in page
+    membership = Membership.objects.get(user__email="neu@example.org")
+    assert Permission.EDIT_VISITS in area.permissions_of(membership.user)
+    client.post(reverse("places:member_end", args=[area.slug, membership.pk]))
+    assert area.permissions_of(membership.user) == frozenset()
+
+
+def test_staff_access_ends_with_the_project_and_a_steward_stays(
+    area: Area, project: Project, alice: User, stella: User
+) -> None:
+    project.end = dt.date.today() - dt.timedelta(days=1)
+    project.save()
+    assert not Area.objects.visible_to(alice).exists()
+    assert Area.objects.visible_to(stella).get() == area
+
+
+def test_fact_needs_a_source_and_is_listed(area: Area, district: District, alice: User, login: Any) -> None:
+    url = reverse("places:fact_new", args=[area.slug])
+    form = {"district": district.pk, "name": "Einwohner", "value": "12345", "unit": "", "date": "2025-12-31"}
+    login(alice).post(url, form)
+    assert not district.facts.exists()
+    login(alice).post(url, form | {"source": "Statistikstelle"})
+    page = login(alice).get(reverse("places:area", args=[area.slug])).content.decode()
+    assert "12.345" in page
+    assert "Statistikstelle" in page
+
+
+def test_settings_are_for_administrators(area: Area, adam: User, alice: User, login: Any) -> None:
+    url = reverse("places:settings", args=[area.slug])
+    assert login(alice).get(url).status_code == 403
+    form = {
+        name: getattr(area, name)
+        for name in ("name", "longest_ring", "longest_chain", "answer_days", "verify_months", "small_number")
+    } | {"success_probability": "0.8"}
+    login(adam).post(url, form)
+    area.refresh_from_db()
+    assert str(area.success_probability) == "0.80"
+    login(adam).post(url, form | {"success_probability": "1.7"})
+    area.refresh_from_db()
+    assert str(area.success_probability) == "0.80"
