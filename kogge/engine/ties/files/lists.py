@@ -107,6 +107,8 @@ def _edges(table: Table, listed: dict[str, Node] | None, nodes_name: str, direct
                 tuple(filter(None, (part.strip() for part in _cell(row, through).split("|")))),
             )
         )
+    if not nodes:
+        raise FileError(f"{table.name}: has a header line only; at least one tie was expected")
     return Network(tuple(nodes.values()), tuple(edges), directed)
 
 

@@ -61,6 +61,8 @@ def content(path: Path) -> bytes:
 def read_table(data: bytes, name: str) -> Table:
     """Read a CSV file of unknown encoding and separator."""
     text = _text(data, name)
+    if text.lstrip().startswith("<"):
+        raise FileError(f"{name}: is an XML or HTML file; a CSV file with a header line was expected")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
     rows: list[tuple[int, list[str]]] = []
     line = 1

@@ -179,6 +179,8 @@ def test_bad_graphml(tmp_path: Path, text: str, says: str) -> None:
             "nodes.csv, line 2, column 2 (staff): 'perhaps' is neither",
         ),
         ("from,to\na,b\n", "id\n", "nodes.csv: has a header line only"),
+        ("from,to\n", None, "edges.csv: has a header line only"),
+        ("from,to\na,b\n", "<html></html>", "nodes.csv: is an XML or HTML file"),
         ("", NODES, "edges.csv: is empty"),
         (" \n\n", NODES, "edges.csv: is empty"),
         (",,\n,,\n", NODES, "edges.csv: has no rows"),
