@@ -1,4 +1,4 @@
-"""Commands about the installation: areas, links, backup and back, doctor; each in its own process and folder."""
+"""Commands about the installation: areas, links, backup and back, doctor; each in a process of its own."""
 
 from __future__ import annotations
 
