@@ -34,7 +34,7 @@ def compare(a: Record, b: Record, names: NameWeights = BUILT_IN) -> Comparison:
     >>> one = Record("1", "Bäckerei Kowalewski GmbH", street="Lindenstr.", housenumber="3")
     >>> two = Record("2", "Stadtbäckerei Kowalewski", street="Lindenstraße", housenumber="3")
     >>> round(compare(one, two).probability, 2), [r.message for r in compare(one, two).reasons]
-    (0.9..., ['Names share a distinctive word.', 'Same street and house number.'])
+    (1.0, ['Same street and house number.', 'Similar name.'])
     """
     return score(prepare(a), prepare(b), names)
 
@@ -59,12 +59,16 @@ def _name(a: Prepared, b: Prepared, names: NameWeights) -> Reason | None:
     if not a.tokens or not b.tokens:
         return None
     shared = a.token_set & b.token_set
-    total = sum(names.word(word) for word in shared)
+    # The town's own name in the name ("Schützenverein Burg Stargard") says where, not who.
+    town = {*a.city.split(), *b.city.split()}
+    total = sum(
+        min(names.word(word), w.TOWN_WORD_BITS) if word in town else names.word(word) for word in shared
+    )
     left = [word for word in a.tokens if word not in shared]
     right = [word for word in b.tokens if word not in shared]
     if not left and not right:
         return reason("name", "same", min(total, w.NAME_LIMITS[1]))
-    distinctive = any(word not in COMMON for word in shared)
+    distinctive = any(word not in COMMON and word not in town for word in shared)
     if left and right:
         if _written_together(left, right):
             total += w.SLIP * max(names.word("".join(left)), sum(names.word(word) for word in left))
@@ -84,7 +88,7 @@ def _name(a: Prepared, b: Prepared, names: NameWeights) -> Reason | None:
                 distinctive = True
             elif word in TELLING:
                 total += w.TELLING_WORD_BITS
-            elif word in COMMON:
+            elif word in COMMON or word in town:
                 total += w.MISSING_COMMON_BITS
             else:
                 total += w.MISSING_WORD_BITS

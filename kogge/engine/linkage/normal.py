@@ -163,7 +163,7 @@ def _foreign(text: str, country: str) -> str:
 
 @lru_cache(maxsize=65536)
 def host_key(website: str) -> str:
-    """Host of a web address without "www."; on shared hosts (facebook.com) with the path that differs.
+    """Host of a web address without "www."; on shared hosts (facebook.com) with the path.
     differs.
 
     >>> host_key("https://www.berlin-nb.de/karte"), host_key("facebook.com/Kornhus/")

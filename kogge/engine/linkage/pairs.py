@@ -32,7 +32,7 @@ def keys(record: Record | Prepared) -> list[str]:
     and in pairs; the beginning of the name.
 
     >>> keys(Record("1", "Bäckerei Meyer", street="Lange Str.", housenumber="3", postcode="18055"))
-    ['a:langestr|3', 's:67', 'd:baeckerei meyer', 's:67|18055', 'q:1447|67']
+    ['a:langestr|3', 's:67', 'd:baeckerei meyer', 's:67|18055', 'q:147|67']
     """
     item = prepare(record) if isinstance(record, Record) else record
     found: list[str] = []

@@ -71,6 +71,7 @@ WEIGHTS: dict[tuple[str, str], tuple[float, str]] = {
 RARE_WORD_BITS = 11.0
 KNOWN_COMMON_BITS = 3.0
 UNKNOWN_WORD_BITS = 9.5
+TOWN_WORD_BITS = 2.0
 # With a slip of the pen it proves a little less.
 SLIP = 0.75
 LIKENESS = 0.4

@@ -129,10 +129,10 @@ def contact_of(tags: Mapping[str, str]) -> tuple[str, str, str]:
 
 
 _CUISINES = {
-    "italian": "Italienisch", "pizza": "Pizza", "kebab": "Döner", "turkish": "Türkisch", "greek": "Griechisch",
-    "chinese": "Chinesisch", "asian": "Asiatisch", "german": "Deutsche Küche", "fish": "Fisch",
-    "regional": "Regionale Küche", "burger": "Burger", "indian": "Indisch", "vietnamese": "Vietnamesisch", "sushi": "Sushi",
-    "thai": "Thailändisch", "mexican": "Mexikanisch", "steak_house": "Steakhaus", "arab": "Arabisch",
+    "italian": "Italienisch", "pizza": "Pizza", "kebab": "Döner", "turkish": "Türkisch", "arab": "Arabisch",
+    "chinese": "Chinesisch", "asian": "Asiatisch", "german": "Deutsche Küche", "fish": "Fisch", "sushi": "Sushi",
+    "regional": "Regionale Küche", "burger": "Burger", "indian": "Indisch", "vietnamese": "Vietnamesisch",
+    "greek": "Griechisch", "thai": "Thailändisch", "mexican": "Mexikanisch", "steak_house": "Steakhaus",
 }  # fmt: skip
 
 
