@@ -92,21 +92,17 @@ def _edges(table: Table, listed: dict[str, Node] | None, nodes_name: str, direct
                     )
                 name = by_label[name]
             ends.append(name)
-        way = _cell(row, direction).casefold()
-        if way not in ONE_WAY and way not in BOTH_WAYS:
-            raise table.wrong(
-                line, f"{way!r} is no direction; 'directed' or 'undirected' would be", direction
-            )
-        edges.append(
-            Edge(
-                ends[0],
-                ends[1],
-                _weight(table, line, row, weight),
-                _cell(row, kind),
-                way in ONE_WAY,
-                tuple(filter(None, (part.strip() for part in _cell(row, through).split("|")))),
-            )
-        )
+        one_way = True
+        if direction is not None:
+            way = _cell(row, direction).casefold()
+            if way not in ONE_WAY and way not in BOTH_WAYS:
+                raise table.wrong(
+                    line, f"{way!r} is no direction; 'directed' or 'undirected' would be", direction
+                )
+            one_way = way in ONE_WAY
+        strength = 1.0 if weight is None else _weight(table, line, row, weight)
+        carriers = () if through is None else _several(_cell(row, through))
+        edges.append(Edge(ends[0], ends[1], strength, _cell(row, kind), one_way, carriers))
     if not nodes:
         raise FileError(f"{table.name}: has a header line only; at least one tie was expected")
     return Network(tuple(nodes.values()), tuple(edges), directed)
@@ -123,7 +119,11 @@ def _unique_labels(nodes: dict[str, Node]) -> dict[str, str]:
     return {label: name for label, name in found.items() if label and label not in several}
 
 
-def _weight(table: Table, line: int, row: list[str], column: int | None) -> float:
+def _several(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, (part.strip() for part in text.split("|"))))
+
+
+def _weight(table: Table, line: int, row: list[str], column: int) -> float:
     text = _cell(row, column)
     if not text:
         return 1.0

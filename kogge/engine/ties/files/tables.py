@@ -68,7 +68,7 @@ def read_table(data: bytes, name: str) -> Table:
     line = 1
     try:
         for row in reader:
-            if any(cell.strip() for cell in row):
+            if "".join(row).strip():
                 rows.append((line, row))
             line = reader.line_num + 1
     except csv.Error as error:
