@@ -39,8 +39,12 @@ def read_json(path: Path) -> Any:
         raise BadInput(f"{path}: is not UTF-8 text (byte {error.start}); save it as UTF-8") from error
     except json.JSONDecodeError as error:
         raise BadInput(f"{path}: line {error.lineno} is not valid JSON: {error.msg}") from error
-    except (ValueError, RecursionError) as error:
-        raise BadInput(f"{path}: {error or 'nested too deeply'}") from error
+    except RecursionError as error:
+        raise BadInput(
+            f"{path}: is nested too deeply; write it flat, as in docs/reference/rings.md"
+        ) from error
+    except ValueError as error:
+        raise BadInput(f"{path}: {error}") from error
 
 
 def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

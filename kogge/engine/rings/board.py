@@ -6,7 +6,6 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from kogge.engine.rings.matching import match, problem_of
 from kogge.engine.rings.model import BadProblem, Problem
 from kogge.engine.rings.offers import Board, Match, Need, Offer, Party, Rejection, Topic
 
@@ -25,6 +24,9 @@ def board_problem(data: object, *, scores: bool = True, success: float = 1.0) ->
 
     Raises BadProblem naming the entry.
     """
+    # Matching loads the stemmer (0.2 s), which a kidney-exchange file has no use for.
+    from kogge.engine.rings.matching import match, problem_of
+
     board = read_board(data)
     assert isinstance(data, Mapping)
     found = _given(data, board) if "matches" in data else match(board)

@@ -22,7 +22,7 @@ CLOCK_EVERY = 4096
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """Columns: `rows[j]` (sorted, repeated when drawn twice), `weight[j]`, `arcs[j]` (in `kept`), `closed[j]`."""
+    """By column: `rows` (sorted, repeated if drawn twice), `weight`, `arcs` (numbers in `kept`), `closed`."""
 
     rows: list[tuple[int, ...]]
     weight: list[float]
@@ -73,15 +73,18 @@ def binding_limits(problem: Problem, index: dict[str, int]) -> dict[str, int]:
     """The draw limits that can bind: smaller than what the givers, or the receivers, could use in all."""
     givers: dict[str, set[str]] = defaultdict(set)
     receivers: dict[str, set[str]] = defaultdict(set)
+    at_once: dict[str, int] = defaultdict(int)
     for arc in problem.arcs:
         for draw in arc.draws:
             givers[draw].add(arc.giver)
             receivers[draw].add(arc.receiver)
+            at_once[draw] = max(at_once[draw], arc.draws.count(draw))
     times = {node.id: node.times for node in problem.nodes}
     return {
         name: limit
         for name, limit in problem.limits.items()
-        if limit < min(sum(times[p] for p in givers[name]), sum(times[p] for p in receivers[name]))
+        if limit
+        < at_once[name] * min(sum(times[p] for p in givers[name]), sum(times[p] for p in receivers[name]))
     }
 
 

@@ -81,7 +81,7 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why, or why not, as a code with parameters; the pages make a sentence of it in the reader's language."""
+    """Why, or why not, as a code with parameters; the pages make a sentence of it."""
 
     code: str
     params: tuple[tuple[str, str | int | float], ...] = ()

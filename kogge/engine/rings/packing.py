@@ -107,7 +107,7 @@ class _Part:
         if not self._done():
             small = len(self.rows) < INTERIOR_POINT_FROM
             left = max(0.0, self.until - perf_counter())
-            self._search(min(left * 0.1, 0.05) if small else left * 0.5)
+            self._search(min(left * 0.1, 0.05) if small else left * 0.95)
         if not self._done():
             self._branch()
         if self._done():
@@ -138,6 +138,13 @@ class _Part:
 
     def _relax(self) -> None:
         """LP bound, then rounds of subset-row cuts while they help."""
+        # Known without any LP: a row's best share of a column's weight.
+        share = np.repeat(
+            self.w / np.add.reduceat(self.matrix.value, self.matrix.start[:-1]), self._lengths()
+        )
+        trivial = np.zeros(len(self.b))
+        np.maximum.at(trivial, self.matrix.index, share)
+        self._bound_by(self.matrix, self.b, trivial)
         large = len(self.rows) >= INTERIOR_POINT_FROM
         highs = highs_of(self.matrix, self.w, self.b, self.u, self.until)
         if large:
@@ -152,9 +159,7 @@ class _Part:
         seen: set[tuple[int, int, int]] = set()
         for _ in range(CUT_ROUNDS):
             solution = highs.getSolution()
-            if not solution.dual_valid:
-                # Out of time: the trivial duals still prove something.
-                self._bound_by(matrix, b, np.full(len(b), float(self.w.max())))
+            if not solution.dual_valid:  # out of time
                 return
             better = self._bound_by(matrix, b, np.maximum(0.0, -np.array(solution.row_dual)))
             x = np.array(solution.col_value)
@@ -254,6 +259,9 @@ class _Part:
                 self._offer([int(keep[j]) for j in self._rounded(x)])
             if self.value >= target or perf_counter() > self.until:
                 return
+
+    def _lengths(self) -> Ints:
+        return np.diff(self.matrix.start)
 
     def _whole(self) -> bool:
         return bool((self.w == np.rint(self.w)).all())

@@ -49,7 +49,7 @@ def explain(
     metres: float | None,
     weights: Weights,
 ) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
-    """What speaks for a pair and what against it; `relation` as in `scoring` (SAME, RELATED, GROUP, WORDS)."""
+    """What speaks for a pair and against it; `relation` as in `scoring` (SAME, RELATED, GROUP, WORDS)."""
     good: list[Reason] = []
     bad: list[Reason] = []
     topics = {"offer_topic": offer.topic, "need_topic": need.topic}
