@@ -1,11 +1,12 @@
 """Simplified outlines of the demonstration's four districts and of the lower Warnow, drawn by hand.
 
-Coordinates are (longitude, latitude) in degrees, WGS 84, to about 70 metres: good enough to tell the districts
-apart on a map, not a survey. Drawn for Kogge; no coordinates were taken over from an official boundary.
+Coordinates are (longitude, latitude) in degrees, WGS 84, to about 70 metres: good enough to tell the
+districts apart on a map, not a survey. Drawn for Kogge; no coordinates were taken over from an official boundary.
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 Ring = tuple[tuple[float, float], ...]
@@ -37,7 +38,7 @@ DISTRICTS: dict[str, Ring] = {
     ),
 }  # fmt: skip
 
-# From the river's mouth up the western bank to the city harbour, back down the eastern bank past the Breitling.
+# From the mouth up the western bank to the city harbour, back down the eastern bank past the Breitling.
 WARNOW: Ring = (
     (12.088, 54.180), (12.087, 54.170), (12.092, 54.160), (12.098, 54.155), (12.095, 54.146),
     (12.097, 54.132), (12.096, 54.118), (12.099, 54.110), (12.105, 54.103), (12.115, 54.097),
@@ -52,7 +53,7 @@ def polygon(ring: Ring) -> dict[str, Any]:
     """The GeoJSON geometry (RFC 7946, closed, counter-clockwise) of an open ring of points."""
     points = [*ring, ring[0]]
     # Twice the signed area (shoelace): positive when counter-clockwise.
-    turn = sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(points, points[1:], strict=False))
+    turn = sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(points))
     if turn < 0:
         points.reverse()
     return {"type": "Polygon", "coordinates": [[list(point) for point in points]]}
