@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from .views import today
 
 app_name = "reports"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", today.today, name="today")]

@@ -1,0 +1,58 @@
+"""Reads of the day-after figure over time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kogge.places.models import Area
+
+from .models import DayAfterRecord
+
+WEEKS = 26  # half a year of the trend
+
+
+@dataclass(frozen=True)
+class DayAfterLine:
+    """The newest figure, and its trend (fragmentation on the day after, oldest first)."""
+
+    record: DayAfterRecord
+    trend: tuple[float, ...]
+    four_weeks_ago: float | None
+
+    @property
+    def change(self) -> float | None:
+        """Against four weeks ago; below zero is better."""
+        if self.four_weeks_ago is None:
+            return None
+        return self.record.fragmentation_after - self.four_weeks_ago
+
+    @property
+    def sentence(self) -> str:
+        """One line for the home page."""
+        record = self.record
+        lost = ngettext(
+            "If the project ended tomorrow, %(count)s organisation would stand alone",
+            "If the project ended tomorrow, %(count)s organisations would stand alone",
+            record.orphans,
+        ) % {"count": record.orphans}
+        tasks = ngettext(
+            "%(count)s task would have nobody", "%(count)s tasks would have nobody", record.tasks_orphaned
+        ) % {"count": record.tasks_orphaned}
+        text = _("%(lost)s and %(tasks)s.") % {"lost": lost, "tasks": tasks}
+        if self.change is None or abs(self.change) < 0.005:
+            return text
+        better = _("Better than four weeks ago.") if self.change < 0 else _("Worse than four weeks ago.")
+        return f"{text} {better}"
+
+
+def day_after_line(area: Area) -> DayAfterLine | None:
+    """The newest stored figure with its trend (one query); None while nothing is stored."""
+    rows: list[Any] = list(DayAfterRecord.objects.filter(area=area).order_by("-week")[:WEEKS])
+    if not rows:
+        return None
+    before = rows[4].fragmentation_after if len(rows) > 4 else None
+    return DayAfterLine(rows[0], tuple(row.fragmentation_after for row in reversed(rows)), before)
