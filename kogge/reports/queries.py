@@ -46,7 +46,7 @@ class Today:
 
 
 def _first(rows: Any) -> Due:
-    """The first lines and the number of all: from a list as it is, from a query set with one more statement."""
+    """The first lines and the number of all; for a query set with at most one more statement."""
     if isinstance(rows, list):
         return Due(rows[:LINES], len(rows))
     found = list(rows[: LINES + 1])
