@@ -53,7 +53,7 @@ def records_of(path: Path) -> list[Record]:
                 break
     if "name" not in columns and not {"given", "surname"} & columns.keys():
         raise UnreadableFile(
-            path, "No column holds a name.", "Call one “name”, “Firma” or “surname”.", where=f"line {line}"
+            path, "No column holds a name.", "Call one “name”, “Firma” or “surname”.", line=line
         )
     if "given" in columns or "surname" in columns:
         columns.pop("name", None)
@@ -65,9 +65,7 @@ def records_of(path: Path) -> list[Record]:
             continue
         record = _record(line, get)
         if record.id in seen:
-            raise UnreadableFile(
-                path, "The id “%(id)s” stands there twice.", where=f"line {line}", id=record.id
-            )
+            raise UnreadableFile(path, "The id “%(id)s” stands there twice.", line=line, id=record.id)
         seen.add(record.id)
         found.append(record)
         if len(found) > MAX_ROWS:

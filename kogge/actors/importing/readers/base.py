@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kogge.actors.importing.records import AddressRecord, OrganisationRecord, Problem
+from kogge.actors.importing.records import AddressRecord, OrganisationRecord, Problem, gettext_noop
 
 MIB = 1024 * 1024
 # A list of one district fits many times; what is larger is a mistake or an attack.
@@ -30,17 +30,26 @@ class UnreadableFile(Exception):
     """
 
     def __init__(
-        self, file: str | Path, what: str, remedy: str = "", *, where: str = "", **params: object
+        self,
+        file: str | Path,
+        what: str,
+        remedy: str = "",
+        *,
+        where: str = "",
+        line: int = 0,
+        **params: object,
     ) -> None:
         self.file = Path(file).name
         self.where = where
+        self.line = line
         self.what = what
         self.remedy = remedy
         self.params = {key: str(value) for key, value in params.items()}
         super().__init__(self.text())
 
     def text(self, translate: Callable[[str], str] = str) -> str:
-        place = f"{self.file}, {self.where}" if self.where else self.file
+        line = translate(gettext_noop("line %(line)s")) % {"line": self.line} if self.line else ""
+        place = ", ".join(part for part in (self.file, self.where, line) if part)
         parts = [translate(part) % self.params for part in (self.what, self.remedy) if part]
         return f"{place}: {' '.join(parts)}"
 
@@ -53,7 +62,7 @@ class Options:
     register extract is filtered to these towns by seat or address (empty: everything). ``current_only``:
     leave out what the register struck off. ``sheet``: name of the worksheet ("" takes the first with data).
     ``encoding`` and ``separator`` override the guess. ``keep_unnamed``: take OSM places without a name
-    under a made-up one. ``country`` is the phone numbers' default.
+    under a made-up one.
     """
 
     mapping: Mapping[str, str] | None = None
@@ -63,7 +72,6 @@ class Options:
     encoding: str = ""
     separator: str = ""
     keep_unnamed: bool = True
-    country: str = "DE"
     max_rows: int = MAX_ROWS
 
 

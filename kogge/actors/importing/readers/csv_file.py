@@ -80,9 +80,9 @@ def decode(content: bytes, path: Path, encoding: str = "") -> tuple[str, str]:
             message = gettext_noop("The file says it is UTF-16 but is damaged.")
             raise UnreadableFile(path, message, gettext_noop("Save it again as CSV UTF-8.")) from error
     if b"\x00" in content:
-        where = f"{content.count(bytes([10]), 0, content.index(0)) + 1}"
+        line = content.count(b"\n", 0, content.index(0)) + 1
         message = gettext_noop("The file contains binary data.")
-        raise UnreadableFile(path, message, gettext_noop("Save it again as CSV UTF-8."), where=where)
+        raise UnreadableFile(path, message, gettext_noop("Save it again as CSV UTF-8."), line=line)
     if content.startswith(b"\xef\xbb\xbf"):
         content, name = content[3:], "utf-8-sig"
     else:
@@ -166,10 +166,10 @@ def rows_of(text: str, separator: str, path: Path) -> Iterator[Row]:
         except StopIteration:
             return
         except csv.Error as error:
-            unclosed.where = str(line)
+            unclosed.line = line
             raise unclosed from error
         if reader.line_num - line > MAX_LINES_IN_A_CELL:
-            unclosed.where = str(line)
+            unclosed.line = line
             raise unclosed
         if not (line == 1 and cells and cells[0].lower() == "sep=" and len(cells) <= 2):
             yield line, cells

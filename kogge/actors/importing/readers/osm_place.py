@@ -130,7 +130,7 @@ def contact_of(tags: Mapping[str, str]) -> tuple[str, str, str]:
 
 _CUISINES = {
     "italian": "Italienisch", "pizza": "Pizza", "kebab": "Döner", "turkish": "Türkisch", "arab": "Arabisch",
-    "chinese": "Chinesisch", "asian": "Asiatisch", "german": "Deutsche Küche", "fish": "Fisch", "sushi": "Sushi",
+    "chinese": "Chinesisch", "asian": "Asiatisch", "german": "Deutsche Küche", "fish": "Fisch",
     "regional": "Regionale Küche", "burger": "Burger", "indian": "Indisch", "vietnamese": "Vietnamesisch",
     "greek": "Griechisch", "thai": "Thailändisch", "mexican": "Mexikanisch", "steak_house": "Steakhaus",
 }  # fmt: skip

@@ -54,7 +54,7 @@ def read(path: Path, options: Options) -> Reading:
     missing = [column for column in COLUMNS if column not in headers]
     if missing:
         message = gettext_noop("The register extract has no column “%(column)s”.")
-        raise UnreadableFile(path, message, where="1", column=missing[0])
+        raise UnreadableFile(path, message, line=1, column=missing[0])
     reading = Reading(kind="register", headers=list(headers), encoding=encoding, separator=separator)
     at = {column: headers.index(column) for column in COLUMNS}
     registrar = headers.index("registrar") if "registrar" in headers else -1

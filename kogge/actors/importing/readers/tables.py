@@ -71,7 +71,7 @@ def read_table(path: Path, kind: str, rows: Iterable[Row], options: Options) -> 
             path,
             gettext_noop("The table has %(columns)s columns; at most %(limit)s are read."),
             gettext_noop("Check the separator of the file, or delete what is not needed."),
-            where=f"{line}",
+            line=line,
             columns=len(header_cells),
             limit=MAX_COLUMNS,
         )
