@@ -7,7 +7,7 @@ Run by a developer when a version changes; users never need it, since the result
 
 Fetching uses the ordinary `npm pack NAME@VERSION` client in a temporary folder. Three changes are made to
 the files, each for a reason: `sourceMappingURL` lines go (the maps are not shipped, and the manifest storage
-of the static files would fail on them); Pico is wrapped in a CSS layer (our own rules then win without a
+of the static files would fail on them); style sheets go into a CSS layer (our own rules then win without a
 fight of specificity); the icons we use become one sprite.
 """
 
@@ -56,6 +56,7 @@ PACKAGES = (
             "dist/maplibre-gl.css": "maplibre-gl.css",
             "LICENSE.txt": "LICENSE",
         },
+        "base",
     ),
     Package("pmtiles", "4.5.0", "pmtiles", {"dist/pmtiles.js": "pmtiles.js"}),
     Package("fflate", "0.8.2", "pmtiles", {"LICENSE": "LICENSE-fflate"}),  # bundled inside pmtiles.js

@@ -172,7 +172,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 
 
 def _sample_job(status: str, percent: int, step: str, error: str = "") -> SimpleNamespace:
-    words = {"running": _("running"), "failed": _("failed")}
+    words = {"running": _("running"), "failed": _("failed"), "done": _("done")}
     return SimpleNamespace(
         title=_("Import of the address list"),
         status=status,
@@ -184,6 +184,19 @@ def _sample_job(status: str, percent: int, step: str, error: str = "") -> Simple
         result_url="",
         error=error,
     )
+
+
+def sample_bar(request: HttpRequest) -> HttpResponse:
+    """The running sample job, a step further at every question; with `?percent=100` it is done."""
+    asked = request.GET.get("percent", "")
+    percent = min(100, (int(asked) if asked.isdecimal() and len(asked) < 4 else 0) + 5)
+    status = "done" if percent == 100 else "running"
+    context = {
+        "job": _sample_job(status, percent, _("Reading addresses")),
+        "url": f"{request.path}?percent={percent}",
+        "cancel_url": "",
+    }
+    return render(request, "core/components/job.html", context)
 
 
 def sample_places(request: HttpRequest) -> JsonResponse:

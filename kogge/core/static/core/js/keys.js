@@ -19,7 +19,7 @@ function search() {
 }
 
 function save() {
-  const form = document.activeElement?.closest("form:not([role=search]):not(.languages)")
+  const form = document.activeElement?.closest("main form[method=post]")
     || document.querySelector("main form[data-main], main form[method=post]");
   if (!form) return false;
   const button = form.querySelector("button:not([type=button]):not([formnovalidate]), [type=submit]");

@@ -1,12 +1,14 @@
 /* The look of the base map: the layers of the area's own tiles (water, green, buildings, streets, railways,
    places) in the colours of the page, quiet enough for the points on top. */
 
-const FONT = ["Source Sans 3 Medium"];
+/* The family as the page knows it, then the weight: the engine reads both from the names of the stack. */
+const FONT = ["Source Sans"];
 
 export function palette(element) {
   const computed = getComputedStyle(element);
   const read = (name) => computed.getPropertyValue(name).trim();
   const dark = computed.colorScheme.includes("dark");
+  element.classList.toggle("dark", dark);
   return {
     dark,
     land: dark ? "#16262a" : "#f3ecdd",
@@ -179,8 +181,7 @@ function overlay(colours) {
     {
       id: "picked",
       type: "circle",
-      source: "points",
-      filter: ["==", ["to-string", ["get", "id"]], ""],
+      source: "picked",
       paint: {
         "circle-color": colours.picked,
         "circle-stroke-color": colours.pointEdge,
@@ -192,10 +193,11 @@ function overlay(colours) {
 }
 
 /* The whole style: no `glyphs` address, so the engine draws letters from the page's own typeface. */
-export function style({ pmtiles, points, outline }, colours) {
+export function style({ pmtiles, points, outline, picked }, colours) {
   const sources = {
     points: { type: "geojson", data: points, cluster: points.features.length > 150, clusterRadius: 42, clusterMaxZoom: 15 },
     outline: { type: "geojson", data: outline },
+    picked: { type: "geojson", data: { type: "FeatureCollection", features: picked ? [picked] : [] } },
   };
   if (pmtiles) sources.base = { type: "vector", url: `pmtiles://${pmtiles}` };
   return {

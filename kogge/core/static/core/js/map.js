@@ -117,7 +117,8 @@ class AreaMap {
   repaint() {
     const { pmtiles, boundary } = this.element.dataset;
     json(boundary).then((outline) => {
-      const sources = { pmtiles: pmtiles && absolute(pmtiles), points: this.points, outline };
+      const picked = this.byId.get(this.picked);
+      const sources = { pmtiles: pmtiles && absolute(pmtiles), points: this.points, outline, picked };
       this.map.setStyle(style(sources, palette(this.element)));
     });
   }
@@ -151,16 +152,14 @@ class AreaMap {
     for (const row of this.list?.querySelectorAll("[data-id]") || []) {
       const mine = row.dataset.id === id;
       row.classList.toggle("picked", mine);
-      row.toggleAttribute("aria-current", mine);
-      if (mine) {
-        row.setAttribute("aria-current", "true");
-        if (from === "map") row.scrollIntoView({ block: "nearest" });
-      }
+      if (mine) row.setAttribute("aria-current", "true");
+      else row.removeAttribute("aria-current");
+      if (mine && from === "map") row.scrollIntoView({ block: "nearest" });
     }
     this.popup?.remove();
     if (!feature) return;
     const at = feature.geometry.coordinates;
-    this.map.setFilter("picked", ["==", ["to-string", ["get", "id"]], id]);
+    this.map.getSource("picked").setData(feature);
     this.popup = new this.engine.Popup({ closeButton: false, offset: 12, focusAfterOpen: from === "map" });
     this.popup.setLngLat(at).setDOMContent(bubble(feature.properties)).addTo(this.map);
     if (from === "list" && !this.map.getBounds().contains(at)) this.map.panTo(at);
@@ -181,7 +180,7 @@ async function loadEngine(element) {
     import(absolute(address)),
     addOnce("link", { rel: "stylesheet", href: absolute(styles) }),
     pmtiles ? addOnce("script", { src: absolute(tilesReader) }) : null,
-    document.fonts.load('500 24px "Source Sans 3"'),
+    document.fonts.load('500 24px "Source Sans"'),
   ]);
   engine.setWorkerUrl(absolute(worker));
   if (pmtiles) engine.addProtocol("pmtiles", new window.pmtiles.Protocol().tile);

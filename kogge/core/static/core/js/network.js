@@ -47,7 +47,7 @@ function sheet(drawn) {
         height: size,
         label: "data(label)",
         color: drawn.ink,
-        "font-family": "Source Sans 3",
+        "font-family": '"Source Sans", sans-serif',
         "font-size": 11,
         "min-zoomed-font-size": 9,
         "text-valign": "bottom",
@@ -236,6 +236,7 @@ export async function draw(scope) {
       const [{ default: cytoscape }, response] = await Promise.all([
         import(new URL(element.dataset.engine, window.location.href).href),
         fetch(element.dataset.url, { headers: { Accept: "application/json" } }),
+        document.fonts.load('11px "Source Sans"'),
       ]);
       if (!response.ok) throw new Error(`${element.dataset.url}: ${response.status}`);
       const data = await response.json();
