@@ -1,0 +1,210 @@
+"""All addresses, as everybody: strangers see nothing, members what their role shows, and nothing falls over."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from kogge.accounts.roles import Role
+from kogge.actors.models import (
+    Address,
+    Consent,
+    ContactPoint,
+    ImportRun,
+    NotDuplicate,
+    Organisation,
+    Person,
+    Position,
+    Relation,
+    Tag,
+)
+from kogge.conftest import make_user
+from kogge.core.models import Change, Job
+from kogge.exchange.models import Agreement, Contribution, Proposal, Rejection, RingPlan, Transfer
+from kogge.handover.models import CoordinationTask, DayAfterRecord
+from kogge.needs.models import Need, Offer, Topic, TopicGroup
+from kogge.networks.models import Network, NetworkMember
+from kogge.outreach.models import Interview, NoGo, Promise, Task, Visit
+from kogge.places.models import Area, District, Fact, Membership, Project
+
+PK = 7001  # every record of the walk has this key: whatever an address asks for by number is there
+PUBLIC = {
+    "account_",
+    "mfa_",
+    "core:healthz",
+    "core:styleguide",
+    "accounts:",
+    "set_language",
+    "home",
+    "areas:",
+}
+
+
+def addresses(patterns: Any = None, namespace: str = "") -> Iterator[tuple[str, set[str]]]:
+    """Name and parameters of every named address."""
+    for entry in patterns if patterns is not None else get_resolver().url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from (
+                (name, found | set(entry.pattern.converters))
+                for name, found in addresses(entry.url_patterns, inner)
+            )
+        elif isinstance(entry, URLPattern) and entry.name:
+            yield namespace + entry.name, set(entry.pattern.converters)
+
+
+def inside() -> list[tuple[str, set[str]]]:
+    found = [
+        (name, parameters) for name, parameters in addresses() if not any(name.startswith(p) for p in PUBLIC)
+    ]
+    assert len(found) > 60
+    return found
+
+
+@pytest.fixture
+def world(area: Area) -> Area:
+    """One record of every kind, all with the same key."""
+    today = dt.date.today()
+    district = District.objects.create(pk=PK, area=area, name="Walddorf")
+    project = Project.objects.create(pk=PK, area=area, name="P", start=today, end=today + dt.timedelta(9))
+    Fact.objects.create(pk=PK, district=district, name="Einwohner", value=1, date=today, source="x")
+    one = Organisation.objects.create(pk=PK, area=area, name="Eins", district=district, lat=54.1, lon=12.1)
+    two = Organisation.objects.create(pk=PK + 1, area=area, name="Zwei")
+    Tag.objects.create(pk=PK, area=area, name="Marke")
+    Address.objects.create(pk=PK, organisation=one, label="Lager")
+    ContactPoint.objects.create(pk=PK, organisation=one, kind="phone", value="1")
+    person = Person.objects.create(pk=PK, area=area, name="Paula", project=project)
+    Position.objects.create(pk=PK, person=person, organisation=one, title="Chefin")
+    Relation.objects.create(pk=PK, area=area, source=one, target=two, type="partner")
+    Consent.objects.create(
+        pk=PK, area=area, organisation=one, purpose="matching", channel="spoken", given_on=today
+    )
+    NotDuplicate.objects.create(pk=PK, first=one, second=two)
+    ImportRun.objects.create(pk=PK, area=area, file_name="liste.csv")
+    visit = Visit.objects.create(pk=PK, area=area, organisation=one, visitor=person)
+    interview = Interview.objects.create(pk=PK, area=area, organisation=one, visit=visit)
+    NoGo.objects.create(pk=PK, interview=interview, organisation=two)
+    Promise.objects.create(pk=PK, area=area, organisation=one, what="Anruf", due=today, promised_by=person)
+    Task.objects.create(pk=PK, area=area, title="Anrufen")
+    group = TopicGroup.objects.create(pk=PK, area=area, code="g", name_de="G")
+    topic = Topic.objects.create(pk=PK, area=area, group=group, code="t", name_de="T")
+    need = Need.objects.create(pk=PK, area=area, organisation=one, topic=topic, text="Raum")
+    offer = Offer.objects.create(pk=PK, area=area, organisation=two, topic=topic, text="Raum")
+    plan = RingPlan.objects.create(pk=PK, area=area, objective=1, bound=1, is_optimal=True, seconds=0.1)
+    proposal = Proposal.objects.create(pk=PK, plan=plan, kind="chain", score=1, probability=0.7)
+    Transfer.objects.create(
+        pk=PK, proposal=proposal, order=0, giver=two, receiver=one, offer=offer, need=need, score=1
+    )
+    Rejection.objects.create(pk=PK, area=area, offer=offer, need=need, reason="other")
+    agreement = Agreement.objects.create(pk=PK, area=area, title="Raum am Montag", due=today)
+    Contribution.objects.create(pk=PK, agreement=agreement, giver=two, receiver=one, text="Raum")
+    network = Network.objects.create(pk=PK, area=area, name="Tisch")
+    NetworkMember.objects.create(pk=PK, network=network, organisation=one)
+    CoordinationTask.objects.create(pk=PK, area=area, name="Einladen", leader=person)
+    DayAfterRecord.objects.create(
+        pk=PK,
+        area=area,
+        week=today - dt.timedelta(today.weekday()),
+        fragmentation_today=0.1,
+        fragmentation_after=0.5,
+        orphans=1,
+        tasks_orphaned=1,
+        staff_only_ties=1,
+        ties=2,
+        organisations=2,
+    )
+    return area
+
+
+def address(name: str, parameters: set[str], area: Area, uuids: dict[str, uuid.UUID]) -> str:
+    values: dict[str, Any] = {}
+    for parameter in parameters:
+        if parameter == "area_slug":
+            values[parameter] = area.slug
+        elif parameter == "label":
+            values[parameter] = "actors.organisation"
+        elif parameter == "pk" and name in uuids:
+            values[parameter] = uuids[name]
+        elif parameter in {"kind", "format", "what", "model", "part", "verdict", "action"}:
+            values[parameter] = {"kind": "csv", "format": "csv"}.get(parameter, "position")
+        else:
+            values[parameter] = PK
+    try:
+        return reverse(name, kwargs=values)
+    except Exception as error:
+        raise AssertionError(f"the walk cannot build an address for {name} {parameters}") from error
+
+
+@pytest.fixture
+def uuids(world: Area, alice: Any) -> dict[str, uuid.UUID]:
+    job = Job.objects.create(work="x", title="x", by=alice)
+    change = Change.objects.create(label="x", by=alice, scope=world.pk)
+    return {"core:job": job.pk, "core:job_cancel": job.pk, "core:undo": change.pk}
+
+
+def test_without_signing_in_everything_leads_to_the_door(
+    world: Area, uuids: dict[str, uuid.UUID], client: Client
+) -> None:
+    for name, parameters in inside():
+        for answer in (
+            client.get(address(name, parameters, world, uuids)),
+            client.post(address(name, parameters, world, uuids)),
+        ):
+            open_door = answer.status_code == 302 and answer["Location"].startswith("/accounts/login/")
+            assert open_door or answer.status_code in {403, 404, 405}, (name, answer.status_code)
+
+
+def test_strangers_find_nothing(
+    world: Area, uuids: dict[str, uuid.UUID], charlie: Any, other_area: Area, login: Any
+) -> None:
+    """Neither under the area's own address nor with its keys under the address of an area of their own."""
+    client = login(charlie)
+    for name, parameters in inside():
+        for method in ("get", "post"):
+            answer = getattr(client, method)(address(name, parameters, world, uuids))
+            assert answer.status_code in {404, 405}, (name, method, answer.status_code)
+            if "area_slug" in parameters and "pk" in parameters:
+                answer = getattr(client, method)(address(name, parameters, other_area, uuids))
+                assert answer.status_code in {403, 404, 405}, (
+                    name,
+                    method,
+                    "foreign key",
+                    answer.status_code,
+                )
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_role_gets_an_answer(
+    world: Area, uuids: dict[str, uuid.UUID], role: Role, login: Any, project: Project
+) -> None:
+    """No address falls over for anybody; a refusal is a refusal, not an error."""
+    needs_project = role in {Role.COORDINATOR, Role.FIELD_WORKER}
+    user = make_user(world, role, "Wer", project if needs_project else None)
+    client = login(user)
+    seen = {}
+    for name, parameters in inside():
+        answer = client.get(address(name, parameters, world, uuids))
+        seen[name] = answer.status_code
+        assert answer.status_code in {200, 206, 302, 400, 403, 404, 405}, (name, answer.status_code)
+    assert seen["reports:today"] == 200
+    assert (seen["outreach:interview"] == 200) == (
+        role in {Role.ADMINISTRATOR, Role.COORDINATOR, Role.FIELD_WORKER}
+    )
+    assert (seen["actors:list"] == 200) == (role != Role.MEMBER)
+    assert (seen["places:members"] == 200) == (role == Role.ADMINISTRATOR)
+
+
+def test_an_ended_membership_closes_every_door(
+    world: Area, uuids: dict[str, uuid.UUID], stella: Any, login: Any
+) -> None:
+    Membership.objects.filter(user=stella).update(end=dt.date.today() - dt.timedelta(days=1))
+    client = login(stella)
+    for name, parameters in inside():
+        if "area_slug" in parameters:
+            assert client.get(address(name, parameters, world, uuids)).status_code in {404, 405}, name
