@@ -12,7 +12,7 @@ from kogge.core.models import Change, Recorded
 from kogge.places.access import AreaOwnedQuerySet
 from kogge.places.models import Area
 
-from .organisations import Organisation
+from .organisations import KEY_LENGTH, Organisation
 
 
 class LinkageKey(models.Model):
@@ -20,7 +20,7 @@ class LinkageKey(models.Model):
 
     area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="linkage_keys")
-    key = models.CharField(max_length=80)
+    key = models.CharField(max_length=KEY_LENGTH)
 
     class Meta:
         indexes = [models.Index(fields=["area", "key"])]

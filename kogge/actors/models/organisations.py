@@ -9,9 +9,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kogge.core.models import Recorded
+from kogge.engine import linkage
 from kogge.engine.linkage.text import fold
 from kogge.places.access import AreaOwnedQuerySet
 from kogge.places.models import Area, District
+
+
+KEY_LENGTH = 80  # of a blocking key: the beginning of a longer one is as good
 
 
 class Tag(Recorded):
@@ -117,10 +121,39 @@ class Organisation(Recorded):
         if options.get("update_fields") is not None:
             options["update_fields"] = {*options["update_fields"], "search"}
         super().save(**options)
+        self.refresh_keys()
 
     def search_text(self) -> str:
         """What quick search looks through; bulk writers, which do not pass `save`, set it themselves."""
         return fold(f"{self.name} {self.street} {self.housenumber} {self.postcode} {self.city}")
+
+    def linkage_record(self) -> linkage.Record:
+        """This organisation as engine.linkage compares it."""
+        return linkage.Record(
+            id=str(self.pk or ""),
+            name=self.name,
+            street=self.street,
+            housenumber=self.housenumber,
+            postcode=self.postcode,
+            city=self.city,
+            phone=self.phone,
+            email=self.email,
+            website=self.website,
+            register_no=self.register_no,
+            lat=self.lat,
+            lon=self.lon,
+        )
+
+    def refresh_keys(self) -> None:
+        """Store the blocking keys by which possible duplicates are found; bulk writers do it in one go."""
+        wanted = {key[:KEY_LENGTH] for key in linkage.keys(self.linkage_record())}
+        stored = {row.key: row for row in self.linkage_keys.all()}
+        if gone := [row.pk for key, row in stored.items() if key not in wanted]:
+            self.linkage_keys.filter(pk__in=gone).delete()
+        model = self.linkage_keys.model
+        model.objects.bulk_create(
+            model(area_id=self.area_id, organisation=self, key=key) for key in wanted - set(stored)
+        )
 
     @property
     def street_line(self) -> str:

@@ -45,7 +45,10 @@ class UnreadableFile(Exception):
         self.what = what
         self.remedy = remedy
         self.params = {key: str(value) for key, value in params.items()}
-        super().__init__(self.text())
+        super().__init__(what)
+
+    def __str__(self) -> str:
+        return self.text()
 
     def text(self, translate: Callable[[str], str] = str) -> str:
         line = translate(gettext_noop("line %(line)s")) % {"line": self.line} if self.line else ""

@@ -141,7 +141,7 @@ def guess_separator(text: str) -> str:
         width, times = max(widths.items(), key=lambda item: (item[1], item[0]), default=(1, 0))
         if width < 2:
             continue
-        known = max((sum(1 for cell in row if field_of(cell)) for row in rows[:12]), default=0)
+        known = max((sum(1 for cell in row[:100] if 0 < len(cell) <= 60 and field_of(cell)) for row in rows[:12]), default=0)
         score = times / max(1, len(rows)) + known + min(width, 20) / 100
         if score > best_score:
             best, best_score = separator, score

@@ -46,7 +46,7 @@ def read(path: Path, options: Options) -> Reading:
     reading = Reading(kind="geojson")
     headers: dict[str, None] = {}
     for feature in features:
-        for key in feature.get("properties") or {}:
+        for key in _properties(feature):
             headers.setdefault(str(key)[:80])
         if len(headers) > MAX_PROPERTIES:
             message = gettext_noop("The features have more than %(limit)s different properties.")
@@ -69,7 +69,7 @@ def read(path: Path, options: Options) -> Reading:
     reader = RowReader("geojson", by_field)
     for number, feature in enumerate(features[: options.max_rows], start=1):
         reading.counts["read"] += 1
-        properties = feature.get("properties") or {}
+        properties = _properties(feature)
         cells = _cells(properties, reading.mapping)
         place = _place(feature.get("geometry"))
         if place is not None:
@@ -85,6 +85,11 @@ def read(path: Path, options: Options) -> Reading:
         if record is not None:
             reading.take(record)
     return reading
+
+
+def _properties(feature: dict[str, Any]) -> dict[str, Any]:
+    properties = feature.get("properties")
+    return properties if isinstance(properties, dict) else {}
 
 
 def _text(value: Any) -> str:

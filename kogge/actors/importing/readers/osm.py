@@ -91,7 +91,7 @@ def objects(path: Path, *keys: str) -> Iterator[Any]:
     processor = osmium.FileProcessor(str(path)).with_areas().with_filter(osmium.filter.KeyFilter(*keys))
     try:
         yield from processor
-    except (RuntimeError, ValueError) as error:
+    except (RuntimeError, ValueError, osmium.InvalidLocationError) as error:
         line = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise UnreadableFile(
             path,

@@ -27,7 +27,7 @@ def find_header(rows: Sequence[Row]) -> int:
     """
     best, best_score = -1, 0
     for index, (_, cells) in enumerate(rows):
-        fields = {field_of(cell) for cell in cells if 0 < len(cell) <= 60} - {""}
+        fields = {field_of(cell) for cell in cells[:MAX_COLUMNS] if 0 < len(cell) <= 60} - {""}
         score = 2 * len(fields) + (1 if "name" in fields else 0)
         if score > best_score:
             best, best_score = index, score

@@ -1,0 +1,22 @@
+"""Writes to the register that touch several records."""
+
+from .duplicates import look_for_duplicates, merge, not_duplicate
+from .imports import check_import, import_file, problem_lines, read_run, run_import, would_be
+from .register import remove, set_district, tag, verify, withdraw
+
+__all__ = [
+    "check_import",
+    "import_file",
+    "look_for_duplicates",
+    "merge",
+    "not_duplicate",
+    "problem_lines",
+    "read_run",
+    "remove",
+    "run_import",
+    "set_district",
+    "tag",
+    "verify",
+    "withdraw",
+    "would_be",
+]

@@ -1,0 +1,220 @@
+"""Import of a file: read, compare, write; all of it or nothing, and undone as a whole."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from django.core.files.base import ContentFile, File
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kogge.actors.importing import matching, readers, store
+from kogge.actors.importing.filling import fill
+from kogge.actors.importing.readers import Options, Reading, UnreadableFile
+from kogge.actors.importing.readers.errors import error_file
+from kogge.actors.importing.records import Problem
+from kogge.actors.models import ImportMapping, ImportRun, Organisation
+from kogge.actors.queries import imports as queries
+from kogge.core.history import bulk_update, change
+from kogge.core.jobs import JobFailed, Progress
+
+SHOWN_PROBLEMS = 200
+
+
+def read_run(run: ImportRun, path: Path | None = None, **more: Any) -> Reading:
+    """Read the file of a run the way its options say. Raises UnreadableFile."""
+    said = run.options
+    options = Options(
+        mapping=said.get("mapping"),
+        towns=tuple(said.get("towns", ())),
+        current_only=said.get("current_only", True),
+        sheet=said.get("sheet", ""),
+        keep_unnamed=said.get("keep_unnamed", True),
+        **more,
+    )
+    return readers.read(path or Path(run.file.path), run.kind or "auto", options)
+
+
+def problem_lines(problems: list[Problem]) -> list[dict[str, Any]]:
+    """Problems as they are stored and shown: row, column, value, sentence."""
+    return [
+        {
+            "row": problem.row,
+            "column": problem.column,
+            "value": problem.value[:120],
+            "text": problem.text(_),
+            "severity": problem.severity,
+        }
+        for problem in problems
+    ]
+
+
+def would_be(area: Any, reading: Reading, mode: str, progress: Progress | None = None) -> Counter[str]:
+    """What an import of this reading would do, without writing: read, new, updated, duplicate, refused."""
+    say = progress.say if progress else lambda step, percent: None
+    plan = matching.make_plan(
+        area,
+        reading.records,
+        lambda done, of: say(_("Comparing with the register"), 20 + 70 * done / max(1, of)),
+    )
+    counts = plan.counts()
+    changed = set()
+    today = timezone.localdate()
+    for position, pk in plan.same.items():
+        if fill(plan.stock[pk], reading.records[position], mode, lambda problem: None, today):
+            changed.add(pk)
+    return _with_reading(
+        Counter(
+            new=counts["new"],
+            updated=len(changed),
+            duplicate=len(reading.records) - counts["new"] - len(changed),
+            likely=counts["likely"],
+        ),
+        reading,
+    )
+
+
+def _with_reading(counts: Counter[str], reading: Reading) -> Counter[str]:
+    counts["read"] = reading.counts["read"] or len(reading.records) + reading.counts["refused"]
+    counts["refused"] = reading.counts["refused"]
+    counts["filtered"] = reading.counts["filtered"]
+    counts["warnings"] = reading.counts["warnings"]
+    return counts
+
+
+def check_import(progress: Progress, run: int) -> dict[str, Any]:
+    """Job: what the import would do, kept with the run for its preview."""
+    row = ImportRun.objects.select_related("area").get(pk=run)
+    try:
+        progress.say(_("Reading the file"), 5)
+        reading = read_run(row)
+    except UnreadableFile as error:
+        raise JobFailed(error.text(_)) from error
+    row.counts = dict(would_be(row.area, reading, row.mode, progress))
+    row.save(update_fields=["counts"])
+    return {"url": reverse("actors:import_preview", args=[row.area.slug, row.pk])}
+
+
+def run_import(progress: Progress, run: int) -> dict[str, Any]:
+    """Job: import the file of a run. Run again after a crash, it does what is left: everything or nothing."""
+    row = ImportRun.objects.select_related("area", "by").get(pk=run)
+    answer = {"url": reverse("actors:import", args=[row.area.slug, row.pk])}
+    if row.status in (ImportRun.Status.DONE, ImportRun.Status.UNDONE):
+        return answer
+    ImportRun.objects.filter(pk=run).update(status=ImportRun.Status.RUNNING)
+    try:
+        import_file(row, Path(row.file.path), progress)
+    except BaseException as error:
+        ImportRun.objects.filter(pk=run).update(status=ImportRun.Status.FAILED)
+        if isinstance(error, UnreadableFile):
+            raise JobFailed(error.text(_)) from error
+        raise
+    return answer
+
+
+def import_file(run: ImportRun, path: Path, progress: Progress) -> ImportRun:
+    """Import a file into the run's area; the run tells what came of it. Raises UnreadableFile, Cancelled.
+
+    Reading and comparing hold no lock. Writing is one transaction; what was compared is compared again if
+    somebody changed the register in between.
+    """
+    progress.say(_("Reading the file"), 2)
+    reading = read_run(run, path)
+    tiles = base_map(run, path, reading, progress)
+    mark = queries.stock_mark(run.area)
+    plan = _plan(run, reading, progress)
+    try:
+        label = _("Import: %(name)s") % {"name": run.file_name}
+        with change(label, by=run.by, area=run.area) as made:
+            if ImportRun.objects.select_for_update().get(pk=run.pk).status == ImportRun.Status.DONE:
+                return run  # the same import, started twice, has just ended
+            if queries.stock_mark(run.area) != mark:
+                plan = _plan(run, reading, progress)
+            problems = list(reading.problems)
+            store.keep_addresses(run.area, reading.addresses)
+            if tiles:
+                keep_base_map(run, tiles)
+            writer = store.Writer(
+                run.area, reading.records, plan, mode=run.mode, tell=problems.append, say=progress.say
+            )
+            counts = writer.write()
+            if reading.addresses:
+                counts["placed"] = place_the_placeless(
+                    run.area, known={row.pk for row in writer.rows.values()}
+                )
+            run.counts = dict(_with_reading(counts, reading))
+            run.kind = reading.kind
+            run.problems = problem_lines(problems[:SHOWN_PROBLEMS])
+            run.status = ImportRun.Status.DONE
+            run.change = made
+            if reading.counts["refused"]:
+                text = error_file(reading.problems, reading.rows, reading.headers, _)
+                run.error_file.save(f"errors-{run.pk}.csv", ContentFile(text.encode()), save=False)
+            _remember_mapping(run, reading)
+            progress.say(_("Finishing"), 98)
+            run.save()
+    finally:
+        if tiles:
+            tiles.unlink(missing_ok=True)
+    return run
+
+
+def _plan(run: ImportRun, reading: Reading, progress: Progress) -> matching.Plan:
+    def say(done: int, of: int) -> None:
+        progress.say(_("Comparing with the register"), 20 + 35 * done / max(1, of))
+
+    return matching.make_plan(run.area, reading.records, say)
+
+
+def _remember_mapping(run: ImportRun, reading: Reading) -> None:
+    """A mapping that a person chose or confirmed is offered for the next list with the same headers."""
+    if reading.headers and run.options.get("mapping") is not None:
+        ImportMapping.objects.update_or_create(
+            area=run.area,
+            signature=queries.signature(reading.headers),
+            defaults={"headers": reading.headers, "mapping": run.options["mapping"]},
+        )
+
+
+def place_the_placeless(area: Any, known: set[int]) -> int:
+    """Organisations that were there before get the place of their address; returns how many."""
+    rows = [
+        row
+        for row in Organisation.objects.filter(area=area, lat__isnull=True).exclude(street="")
+        if row.pk not in known
+    ]
+    moved = store.locate(area, rows)
+    placed = [row for row in rows if id(row) in moved]
+    bulk_update(placed, ["lat", "lon", "district"])
+    return len(placed)
+
+
+def base_map(run: ImportRun, path: Path, reading: Reading, progress: Progress) -> Path | None:
+    """The area's own map tiles out of an OSM file, as a temporary file; None for other files."""
+    if reading.kind != "osm":
+        return None
+    from kogge.actors.importing.readers.basemap import make_tiles
+
+    progress.say(_("Drawing the base map"), 8)
+    folder = Path(run.area.basemap.storage.location)
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(suffix=".pmtiles", dir=folder)
+    os.close(handle)
+    make_tiles(path, Path(name))
+    return Path(name)
+
+
+def keep_base_map(run: ImportRun, tiles: Path) -> None:
+    """Store the tiles as the area's base map, inside the import's change: undone with it.
+
+    The file of the map before stays where it is, since undo points to it again.
+    """
+    with tiles.open("rb") as content:
+        run.area.basemap.save(f"{run.area.slug}-{run.pk}.pmtiles", File(content), save=False)
+    run.area.basemap_source = "© OpenStreetMap contributors"
+    run.area.save()

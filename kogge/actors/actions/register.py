@@ -1,0 +1,57 @@
+"""Acts on one or many organisations; each is one change that can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kogge.actors.models import Consent, Organisation, Tag, Tagging
+from kogge.core.history import bulk_create, bulk_update, change
+from kogge.core.models import Change
+
+
+def tag(rows: Sequence[Organisation], *, name: str, by: Any, area: Any) -> Change:
+    """Put a tag on organisations; a tag of this name in any spelling of capitals is taken, else made."""
+    with change(_("Tag “%(name)s” set") % {"name": name}, by=by, area=area) as made:
+        word = Tag.objects.filter(area=area, name__iexact=name).first()
+        if word is None:
+            word = Tag.objects.create(area=area, name=name)
+        tagged = set(Tagging.objects.filter(tag=word).values_list("organisation", flat=True))
+        bulk_create([Tagging(organisation=row, tag=word) for row in rows if row.pk not in tagged])
+    return made
+
+
+def verify(rows: Sequence[Organisation], *, by: Any, area: Any) -> Change:
+    """Note that the records were checked today."""
+    with change(_("Checked"), by=by, area=area) as made:
+        for row in rows:
+            row.verified_on, row.verified_by = timezone.localdate(), by
+        bulk_update(rows, ["verified_on", "verified_by"])
+    return made
+
+
+def set_district(rows: Sequence[Organisation], *, district: Any, by: Any, area: Any) -> Change:
+    """Put organisations into a district (None: into none)."""
+    with change(_("District set"), by=by, area=area) as made:
+        for row in rows:
+            row.district = district
+        bulk_update(rows, ["district"])
+    return made
+
+
+def remove(organisation: Organisation, *, by: Any, area: Any) -> Change:
+    """Delete an organisation and what hangs on it; undone from the history."""
+    with change(_("Deleted: %(name)s") % {"name": organisation.name}, by=by, area=area) as made:
+        organisation.delete()
+    return made
+
+
+def withdraw(consent: Consent, *, by: Any, area: Any) -> Change:
+    """Note that a consent was withdrawn today. The record stays: that it was given once is evidence too."""
+    with change(_("Consent withdrawn"), by=by, area=area) as made:
+        consent.withdrawn_on = timezone.localdate()
+        consent.save()
+    return made

@@ -1,0 +1,130 @@
+"""“Who is there?”: the register as list and map, its export, and acts on many rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from kogge.accounts.roles import Permission
+from kogge.actors import actions, exporting
+from kogge.actors.forms import RegisterFilter, label_of
+from kogge.actors.queries import geojson, register, sectors
+from kogge.core.messages import done, problem
+from kogge.places.access import AreaRequest, area_view
+
+PAGE = 50
+
+
+def _filtered(request: AreaRequest) -> tuple[RegisterFilter, Any]:
+    form = RegisterFilter(request.GET, area=request.area, auto_id="filter_%s")
+    rows = register.organisations(request.user, request.area)
+    return form, register.filtered(rows, request.area, form.criteria())
+
+
+@require_safe
+@area_view(Permission.VIEW_REGISTER)
+def organisations(request: AreaRequest) -> HttpResponse:
+    """List and map side by side; with HTMX only what the filter changes."""
+    form, rows = _filtered(request)
+    sort = request.GET.get("sort", "name")
+    page = Paginator(register.page_of(rows, sort), PAGE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    for name in ("page", "sort"):
+        query.pop(name, None)
+    context = {
+        "form": form,
+        "page": page,
+        "sort": sort,
+        "count": page.paginator.count,
+        "due_before": register.due_before(request.area),
+        "query": query.urlencode(),
+        "formats": exporting.FORMATS,
+        "tags": request.area.tags.all(),
+        "districts": request.area.districts.all(),
+        "basemap": reverse("actors:basemap", args=[request.area.slug]) if request.area.basemap else "",
+        "is_filtered": any(value for key, value in query.items()),
+    }
+    return render(request, "actors/list.html#rows" if request.htmx else "actors/list.html", context)  # type: ignore[attr-defined]
+
+
+@require_safe
+@area_view(Permission.VIEW_REGISTER)
+def points(request: AreaRequest) -> HttpResponse:
+    """The organisations that the filter leaves and that have a place, as GeoJSON (RFC 7946)."""
+    _form, rows = _filtered(request)
+    body = geojson.points(rows, reverse("actors:detail", args=[request.area.slug, 0]))
+    return HttpResponse(body, content_type="application/geo+json")
+
+
+@require_safe
+@area_view(Permission.VIEW_REGISTER)
+def export(request: AreaRequest, form: str) -> HttpResponse:
+    """What the filter leaves, as a file."""
+    if form not in exporting.FORMATS:
+        return HttpResponseBadRequest()
+    _form, rows = _filtered(request)
+    name = f"{request.area.slug}-register"
+    return exporting.response(form, register.ordered(rows, request.GET.get("sort", "name")), name)
+
+
+@require_POST
+@area_view(Permission.EDIT_REGISTER)
+def bulk(request: AreaRequest) -> HttpResponse:
+    """Tag, check or assign a district to the rows ticked."""
+    ids = [int(value) for value in request.POST.getlist("selected") if value.isdigit()][:5000]
+    rows = list(register.organisations(request.user, request.area).filter(pk__in=ids))
+    act = request.POST.get("act", "")
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        back = reverse("actors:list", args=[request.area.slug])
+    if not rows:
+        problem(request, _("No organisation is ticked."))
+        return redirect(back)
+    count = len(rows)
+    if act == "tag":
+        name = " ".join(request.POST.get("tag", "").split())[:60]
+        if not name:
+            problem(request, _("Type the tag first."))
+            return redirect(back)
+        made = actions.tag(rows, name=name, by=request.user, area=request.area)
+        text = ngettext("%(n)s organisation tagged.", "%(n)s organisations tagged.", count)
+    elif act == "verify":
+        made = actions.verify(rows, by=request.user, area=request.area)
+        text = ngettext("%(n)s organisation checked today.", "%(n)s organisations checked today.", count)
+    elif act == "district":
+        district = request.area.districts.filter(pk=request.POST.get("district") or 0).first()
+        made = actions.set_district(rows, district=district, by=request.user, area=request.area)
+        text = ngettext("District of %(n)s organisation set.", "District of %(n)s organisations set.", count)
+    else:
+        return HttpResponseBadRequest()
+    done(request, text % {"n": count}, made)
+    return redirect(back)
+
+
+@require_safe
+@area_view(Permission.VIEW_REGISTER)
+def sector_options(request: AreaRequest) -> HttpResponse:
+    """Suggestions for the sector field."""
+    return render(
+        request, "actors/options.html", {"options": sectors.matching(request.GET.get("wz_code", ""))}
+    )
+
+
+@require_safe
+@area_view(Permission.VIEW_REGISTER)
+def organisation_options(request: AreaRequest) -> HttpResponse:
+    """Suggestions for a field that names another organisation."""
+    text = request.GET.get("other", "")
+    rows = register.organisations(request.user, request.area)
+    found = register.matching(rows, request.area, text).order_by("search")[:12] if len(text) > 1 else []
+    return render(
+        request, "actors/options.html", {"options": [(label_of(row), row.address_line) for row in found]}
+    )
