@@ -1,7 +1,7 @@
 """Simplified outlines of the demonstration's four districts and of the lower Warnow, drawn by hand.
 
 Coordinates are (longitude, latitude) in degrees, WGS 84, to about 70 metres: good enough to tell the
-districts apart on a map, not a survey. Drawn for Kogge; no coordinates were taken over from an official boundary.
+districts apart on a map, not a survey. Drawn for Kogge; no coordinates come from an official boundary.
 """
 
 from __future__ import annotations

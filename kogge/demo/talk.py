@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
@@ -59,11 +60,13 @@ class Talk:
     experience_note: str
 
 
-def interview(rng: Random, sector: str, *, burnt: bool = False, precarious: bool = False) -> Talk:
-    """One plausible talk. `burnt`: was in a network that ended badly; `precarious`: no energy to spare.
+def interview(rng: Random, actor: tuple[str, str], *, burnt: bool = False, precarious: bool = False) -> Talk:
+    """One plausible talk with somebody of this (sector, archetype). `burnt`: was in a network that
+    ended badly; `precarious`: no energy to spare.
 
-    `experience_note` may hold `{year1}` and `{year2}`, the years of earlier projects: the caller fills them in.
+    `experience_note` may hold `{year1}` and `{year2}`, years of earlier projects: the caller fills them in.
     """
+    sector = actor[0]
     if burnt:
         experience = rng.choices(["bad", "mixed", "good"], [6, 3, 1])[0]
     else:
@@ -74,9 +77,9 @@ def interview(rng: Random, sector: str, *, burnt: bool = False, precarious: bool
     hours = rng.choice([1, 1, 2, 2, 3, 4] if sector in BUSINESS_SECTORS else [2, 3, 4, 6])
     fee = rng.choice([0, 5, 5, 10, 15] if precarious else [5, 10, 10, 15, 20, 25])
     return Talk(
-        situation=say(rng, "situation", sector),
-        motivation=say(rng, "motivation", sector) if join != "no" else "",
-        expectation=say(rng, "expectation", sector) if join != "no" else "",
+        situation=say(rng, "situation", *actor),
+        motivation=say(rng, "motivation", *actor) if join != "no" else "",
+        expectation=say(rng, "expectation", *actor) if join != "no" else "",
         would_join=join,
         slots=sorted({slots[0], *rng.sample(slots, rng.randint(1, min(4, len(slots))))}),
         hours_per_month=Decimal(hours) if rng.random() < 0.9 else None,
@@ -84,18 +87,26 @@ def interview(rng: Random, sector: str, *, burnt: bool = False, precarious: bool
         formats=rng.sample(FORMATS[sector], rng.randint(1, 2)),
         max_walk_m=rng.choice([300, 500, 500, 700, 1000, 1500]) if rng.random() < 0.6 else None,
         experience=experience,
-        experience_note=say(rng, f"experience_{experience}", sector),
+        experience_note=say(rng, f"experience_{experience}", *actor),
     )
 
 
-def wishes(rng: Random, sector: str, side: str, count: int) -> list[Sentence]:
-    """`count` different needs or offers that somebody of this sector could name, on different topics."""
+def wishes(
+    rng: Random, actor: tuple[str, str], side: str, count: int, said: Counter[str] | None = None
+) -> list[Sentence]:
+    """`count` needs or offers, on different topics, that somebody of this (sector, archetype) could name.
+
+    `said` counts sentences already spoken: those spoken least come first, and it is brought up to date.
+    """
+    said = Counter() if said is None else said
     found: list[Sentence] = []
-    pool = [one for one in sentences() if one.side == side and sector in one.sectors]
+    pool = [one for one in sentences() if one.side == side and one.fits(*actor)]
     rng.shuffle(pool)
+    pool.sort(key=lambda one: said[one.text])
     for one in pool:
         if len(found) == count:
             break
         if one.topic not in {other.topic for other in found}:
             found.append(one)
+            said[one.text] += 1
     return found

@@ -10,8 +10,7 @@ from pathlib import Path
 from random import Random
 
 DATA = Path(__file__).parent / "data"
-# A sentence that fits everybody has this instead of the letters of sectors.
-ANYBODY = "*"
+ANYBODY = "*"  # who could say a sentence that fits everybody
 
 
 def table(name: str) -> list[dict[str, str]]:
@@ -20,13 +19,25 @@ def table(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(handle, delimiter="|"))
 
 
+def fits(speakers: str, sector: str, archetype: str) -> bool:
+    """Whether a sentence suits somebody of this sector and archetype.
+
+    `speakers` is "*" for everybody, letters of sectors ("LGK"), or archetypes where only they could say it
+    ("joiner car-repair"). Letters: L shop, G food, H craft, K hair and cosmetics, M health, B office,
+    D services, T technology, F leisure, V civic, E education, W housing, A public.
+    """
+    if speakers == ANYBODY:
+        return True
+    return archetype in speakers.split() if speakers[0].islower() else sector in speakers
+
+
 @dataclass(frozen=True, slots=True)
 class Archetype:
     """A sort of organisation: how many there are, how big, when open, what such places are called."""
 
     code: str
     kind: str
-    sector: str  # one letter, see `Sentence.sectors`
+    sector: str  # one letter, see `fits`
     wz: str
     count: int
     size: str
@@ -38,16 +49,15 @@ class Archetype:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A need or an offer in somebody's words, and which sectors could have said it.
-
-    Sectors: L shop, G food, H craft, K hair and cosmetics, M health, B office, D services, T technology,
-    F leisure, V civic, E education, W housing, A public.
-    """
+    """A need or an offer in somebody's words, and who could have said it: see `fits`."""
 
     topic: str
     side: str  # "need" or "offer"
     sectors: str
     text: str
+
+    def fits(self, sector: str, archetype: str) -> bool:
+        return fits(self.sectors, sector, archetype)
 
 
 @cache
@@ -90,9 +100,9 @@ def _talk() -> dict[str, tuple[tuple[str, str], ...]]:
     return {part: tuple(rows) for part, rows in parts.items()}
 
 
-def say(rng: Random, part: str, sector: str) -> str:
-    """A sentence of a part ("situation", "visit_met" …) that somebody of this sector could say."""
-    return rng.choice([text for sectors, text in _talk()[part] if sectors == ANYBODY or sector in sectors])
+def say(rng: Random, part: str, sector: str, archetype: str = "") -> str:
+    """A sentence of a part ("situation", "visit_met" …) that suits somebody of this sector and archetype."""
+    return rng.choice([text for speakers, text in _talk()[part] if fits(speakers, sector, archetype)])
 
 
 @cache

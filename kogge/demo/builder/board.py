@@ -29,10 +29,8 @@ def build_board(world: World) -> None:
     store(world.offers)
 
 
-def _need_rows(
-    world: World, actor: Actor, interview: Interview, topics: dict[str, Topic], count: int
-) -> None:
-    for wish in wishes(world.rng, actor.sector, "need", count):
+def _need_rows(world: World, actor: Actor, interview: Interview, topics: dict[str, Topic], count: int) -> None:
+    for wish in wishes(world.rng, (actor.sector, actor.archetype), "need", count, world.said):
         row = Need(
             area=world.area,
             organisation=actor.row,
@@ -47,11 +45,9 @@ def _need_rows(
         world.needs.append(written(row, interview.date, world.rng, interview._history_user))
 
 
-def _offer_rows(
-    world: World, actor: Actor, interview: Interview, topics: dict[str, Topic], count: int
-) -> None:
+def _offer_rows(world: World, actor: Actor, interview: Interview, topics: dict[str, Topic], count: int) -> None:
     asked = {need.topic_id for need in world.needs if need.organisation_id == actor.row.pk}
-    for wish in wishes(world.rng, actor.sector, "offer", count):
+    for wish in wishes(world.rng, (actor.sector, actor.archetype), "offer", count, world.said):
         if topics[wish.topic].pk in asked:
             continue  # nobody offers what they lack
         row = Offer(

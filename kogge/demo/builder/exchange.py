@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -28,19 +29,22 @@ def build_agreements(world: World) -> None:
     closed: list[tuple[Agreement, str, date]] = []
     partners = {(need.organisation_id, offer.organisation_id): (need, offer) for need, offer in pairs}
     taken: set[int] = set()
+    uses: Counter[int] = Counter()
     for need, offer in pairs:
         if len(world.agreements) == DUE + OPEN:
             break
-        if need.pk in taken:
+        if need.pk in taken or uses[offer.pk] >= offer.capacity:
             continue
         back = partners.get((offer.organisation_id, need.organisation_id))
         end = plan[len(world.agreements)]
         agreement = _agreement(world, need, offer, end, len(world.agreements) - len(closed))
         parts = [_part(agreement, need, offer)]
         taken.add(need.pk)
-        if back and back[0].pk not in taken:
+        uses[offer.pk] += 1
+        if back and back[0].pk not in taken and uses[back[1].pk] < back[1].capacity:
             parts.append(_part(agreement, *back))
             taken.add(back[0].pk)
+            uses[back[1].pk] += 1
         elif not offer.asks_nothing and rng.random() < 0.62:
             parts.append(_return(world, agreement, need, offer))
         world.agreements.append(agreement)
@@ -66,18 +70,17 @@ def _pairs(world: World) -> list[Pair]:
     ):
         related.setdefault(first, set()).add(second)
     exact, near = [], []
-    uses: dict[int, int] = {}
     for need in world.rng.sample(world.needs, len(world.needs)):
         for offer in world.rng.sample(world.offers, len(world.offers)):
             giver, taker = offer.organisation_id, need.organisation_id
-            if giver == taker or uses.get(offer.pk, 0) >= offer.capacity:
+            if giver == taker:
                 continue
             if side.get(giver, 2) + side.get(taker, 2) == 1:
                 continue  # the two groups of the old quarrel
-            same = offer.topic_id == need.topic_id
-            if same or offer.topic_id in related.get(need.topic_id, ()):
-                uses[offer.pk] = uses.get(offer.pk, 0) + 1
-                (exact if same else near).append((need, offer))
+            if offer.topic_id == need.topic_id:
+                exact.append((need, offer))
+            elif offer.topic_id in related.get(need.topic_id, ()):
+                near.append((need, offer))
     return exact + near
 
 
@@ -142,9 +145,7 @@ def _return(world: World, agreement: Agreement, need: Need, offer: Offer) -> Con
     )
 
 
-def _close(
-    world: World, closed: list[tuple[Agreement, str, date]], contributions: list[Contribution]
-) -> None:
+def _close(world: World, closed: list[tuple[Agreement, str, date]], contributions: list[Contribution]) -> None:
     rng = world.rng
     parts: dict[int, list[Contribution]] = {}
     for part in contributions:

@@ -18,9 +18,7 @@ DID_IT = {0, 5, 12}
 
 def build_coordination(world: World) -> None:
     staff = [w for w in world.workers if w.project == world.projects[2] and w.end >= world.today]
-    locals_ = [
-        a.people[0] for a in world.open_actors("civic") if a.archetype in {"center", "volunteer-agency"}
-    ]
+    locals_ = [a.people[0] for a in world.open_actors("civic") if a.archetype in {"center", "volunteer-agency"}]
     members = [
         world.actor_of(member.organisation).people[0]
         for member in world.networks[2].members.select_related("organisation").filter(end__isnull=True)

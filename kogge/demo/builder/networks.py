@@ -51,9 +51,7 @@ def build_networks(world: World) -> None:
     old = _candidates(world, {"toitenwinkel"}, before=world.networks[0].founded_on)
     members = _members(world, world.networks[0], world.choose(old, 15), leave=0.35)
     first, others = world.rift
-    extra = [
-        a for a in _candidates(world, west, before=world.networks[1].founded_on) if a not in first + others
-    ]
+    extra = [a for a in _candidates(world, west, before=world.networks[1].founded_on) if a not in first + others]
     broken = world.networks[1]
     members += _members(world, broken, first, leave=0)
     members += _members(world, broken, others, leave=1, left_on=quarrel_day, why=QUARREL)

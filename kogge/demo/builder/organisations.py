@@ -16,6 +16,7 @@ from .places import SOURCE
 from .world import Actor, World, rewrite, store, written
 
 # Weights of the size classes 1, 2-9, 10-49, 50-249 by the archetype's own word for its size.
+SIZE_CLASSES = ("1", "2-9", "10-49", "50-249")
 SIZES = {
     "solo": (80, 20, 0, 0),
     "micro": (22, 74, 4, 0),
@@ -91,7 +92,8 @@ def _organisation(world: World, kind: Archetype, index: int, fallback: str) -> A
     name, family = world.names.organisation(kind, index, culture)
     culture = culture if family else telling_culture(name) or (culture if kind.kind == "business" else "de")
     place = _told_place(name) or fallback
-    street = rng.choices(streets()[place], [street.weight for street in streets()[place]])[0]
+    told = [street for street in streets()[place] if street.name in name]
+    street = rng.choices(told or streets()[place], [one.weight for one in told or streets()[place]])[0]
     number = rng.randint(1, street.highest)
     lon, lat = street.point(number)
     legal = rng.choices(kind.legal, [4 if form == "sole" else 2 for form in kind.legal])[0]
@@ -107,7 +109,8 @@ def _organisation(world: World, kind: Archetype, index: int, fallback: str) -> A
         kind=kind.kind,
         wz_code=kind.wz,
         legal_form=form,
-        size_class=rng.choices(["1", "2-9", "10-49", "50-249"], SIZES[kind.size])[0],
+        # Clubs have members, not people who work there.
+        size_class="" if kind.hours == "club" else rng.choices(list(SIZE_CLASSES), SIZES[kind.size])[0],
         languages=list(LANGUAGES[culture]),
         opening_hours=rng.choice(grouped("hours", "key", "hours")[kind.hours]),
         street=street.name,
@@ -122,7 +125,7 @@ def _organisation(world: World, kind: Archetype, index: int, fallback: str) -> A
         source=SOURCE,
     )
     if rng.random() < 0.22:
-        row.note = say(rng, "note", kind.sector) if kind.sector not in "TF" else ""
+        row.note = say(rng, "note", kind.sector, kind.code)
     if business and rng.random() < 0.055:
         row.closed_on = world.day_between(max(registered, world.months_ago(30)), world.months_ago(0.5))
     row.search = row.search_text()

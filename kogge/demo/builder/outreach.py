@@ -69,10 +69,10 @@ def _visit_made(world: World, actor: Actor, worker: Worker, day: date) -> Visit:
         outcome=outcome,
         minutes=rng.choice([5, 5, 10]) if channel in {"phone", "mail"} else minutes,
         mood=rng.choices([1, 2, 3, 4, 5], MOODS[outcome])[0] if outcome in MOODS else None,
-        note=say(rng, part, actor.sector),
+        note=say(rng, part, actor.sector, actor.archetype),
     )
     if outcome in {"met", "later"} and rng.random() < (0.4 if outcome == "met" else 0.9):
-        visit.next_step = say(rng, "next_step", actor.sector)
+        visit.next_step = say(rng, "next_step", actor.sector, actor.archetype)
         visit.next_step_due = day + timedelta(days=rng.choice([7, 10, 14, 21, 30]))
     # A tenth was written down only days later.
     noted = min(world.today, day + timedelta(days=rng.choice([0] * 9 + [4])))
@@ -84,8 +84,7 @@ def build_planned_visits(world: World) -> None:
     rng = world.rng
     days = [world.today] * 5 + [world.today - timedelta(days=3), world.today - timedelta(days=6)]
     days += [
-        world.workday_between(world.today + timedelta(days=1), world.today + timedelta(days=21))
-        for _ in range(16)
+        world.workday_between(world.today + timedelta(days=1), world.today + timedelta(days=21)) for _ in range(16)
     ]
     rows = []
     for day, actor in zip(days, world.choose(world.open_actors("business", "civic"), len(days)), strict=True):
@@ -146,7 +145,7 @@ def _interview(world: World, actor: Actor, visit: Visit, *, quarrel: bool) -> In
     members = {member.organisation_id for member in world.members if member.network.ended_on}
     talk = interview(
         world.rng,
-        actor.sector,
+        (actor.sector, actor.archetype),
         burnt=actor.row.pk in members,
         precarious=actor.precarious,
     )

@@ -21,6 +21,10 @@ TITLES = {
     "public": ("Sachbearbeiterin", "Sachbearbeiter"),
 }
 CLUB_TITLES = ("Vorsitzende", "Vorsitzender")
+CLUBS = {
+    "sports-club", "garden-club", "culture-club", "migrant-club", "senior-club", "trade-association",
+    "resident-group", "volunteer-agency",
+}  # fmt: skip
 SECOND_TITLES = {
     "business": ("Mitarbeiterin", "Mitarbeiter"),
     "civic": ("Stellvertreterin", "Stellvertreter"),
@@ -39,12 +43,13 @@ def build_people(world: World) -> None:
         kind = actor.row.kind
         name, gender = _somebody(world, actor, actor.family)
         first = _person(world, actor, name)
-        titles = CLUB_TITLES if actor.row.legal_form == "e.V." else TITLES[kind]
+        titles = _titles(actor)
         since = actor.opened if actor.is_business else None
         positions.append(_position(first, actor, titles, gender, since, contact=True))
         actor.people.append(first)
-        two = actor.row.size_class not in {"1", "2-9"} or world.rng.random() < 0.14
-        if two or (not actor.is_business and world.rng.random() < 0.5):
+        two = actor.row.size_class in {"10-49", "50-249"}
+        two = two or (actor.row.size_class == "2-9" and world.rng.random() < 0.18)
+        if two or (not actor.is_business and actor.row.size_class != "1" and world.rng.random() < 0.5):
             name, gender = _somebody(world, actor, "")
             second = _person(world, actor, name)
             positions.append(_position(second, actor, SECOND_TITLES[kind], gender, None, contact=False))
@@ -64,6 +69,16 @@ def build_people(world: World) -> None:
     for position in positions:
         written(position, position.organisation.created_at.date(), world.rng, None)
     store(positions)
+
+
+def _titles(actor: Actor) -> tuple[str, str]:
+    if actor.archetype in CLUBS:
+        return CLUB_TITLES
+    if actor.archetype == "church":
+        return "Gemeindepädagogin", "Gemeindepädagoge"
+    if actor.row.legal_form in {"GmbH", "UG"} and actor.is_business:
+        return "Geschäftsführerin", "Geschäftsführer"
+    return TITLES[actor.row.kind]
 
 
 def _somebody(world: World, actor: Actor, family: str) -> tuple[Name, str]:
@@ -120,9 +135,7 @@ def build_workers(world: World) -> None:
     people, posts = [], []
     for name, login, project, start, end, beat in plan:
         user = world.users.get(login) or _account(login, name, active=end >= world.today)
-        person = Person(
-            area=world.area, name=user.name, email=user.email, languages=["de"], project=project, user=user
-        )
+        person = Person(area=world.area, name=user.name, email=user.email, languages=["de"], project=project, user=user)
         people.append(written(person, start, world.rng, None))
         world.workers.append(Worker(person, project, user, start, end, beat))
     store(people)

@@ -113,9 +113,7 @@ def _trade(world: World, ties: Ties, rules: dict[str, tuple[str, ...]], kind: T,
                 if other.archetype == archetype and other.district == actor.district and other is not actor
             ]
             if near and world.rng.random() < share:
-                ties.add(
-                    actor, world.rng.choice(near), kind, mutual=kind is T.REFERS and world.rng.random() < 0.4
-                )
+                ties.add(actor, world.rng.choice(near), kind, mutual=kind is T.REFERS and world.rng.random() < 0.4)
 
 
 def _neighbours(world: World, ties: Ties) -> None:
@@ -171,7 +169,7 @@ def _bridges(world: World, ties: Ties) -> None:
 
 
 def _rift(world: World) -> None:
-    """The traders' association that broke over a Christmas market's fees: two groups that avoid each other."""
+    """The traders' association that broke over a Christmas market: two groups that avoid each other."""
     shops = [
         actor
         for actor in world.open_actors(BUSINESS)

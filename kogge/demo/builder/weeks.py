@@ -97,9 +97,7 @@ def _contacts(world: World, day: date, there: set[int]) -> Iterator[ties.Edge]:
     pairs = {
         (visit.visitor_id, visit.organisation_id)
         for visit in world.visits
-        if visit.status == Visit.Status.DONE
-        and visit.outcome == Visit.Outcome.MET
-        and since < visit.date <= day
+        if visit.status == Visit.Status.DONE and visit.outcome == Visit.Outcome.MET and since < visit.date <= day
     }
     for person, organisation in sorted(pairs):
         if person in on_duty and organisation in there:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -85,6 +86,7 @@ class World:
     relations: list[Relation] = field(default_factory=list)
     contributions: list[Contribution] = field(default_factory=list)
     coordination: list[CoordinationTask] = field(default_factory=list)
+    said: Counter[str] = field(default_factory=Counter)  # needs and offers by their wording
     rift: tuple[list[Actor], list[Actor]] = field(default_factory=lambda: ([], []))
 
     def months_ago(self, months: float) -> date:
@@ -116,9 +118,7 @@ class World:
         return [
             actor
             for actor in self.actors
-            if actor.is_open
-            and (not kinds or actor.row.kind in kinds)
-            and (not district or actor.district == district)
+            if actor.is_open and (not kinds or actor.row.kind in kinds) and (not district or actor.district == district)
         ]
 
 
