@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -147,6 +147,31 @@ class Rejection(Recorded):
         return f"{self.offer} / {self.need}"
 
 
+class AgreementQuerySet(ExchangeQuerySet):
+    def open(self) -> Any:
+        return self.filter(status=Agreement.Status.AGREED)
+
+    def overdue(self) -> Any:
+        return self.open().filter(due__lt=timezone.localdate())
+
+    def real(self) -> Any:
+        """Without those made while practising: these count in no figure."""
+        return self.filter(is_practice=False)
+
+    def counted(self) -> Any:
+        """Those the redemption rate counts: closed with a result, or open past their day. Cancelled: not."""
+        return self.real().filter(
+            Q(status__in=[Agreement.Status.REDEEMED, Agreement.Status.PARTLY, Agreement.Status.FAILED])
+            | Q(status=Agreement.Status.AGREED, due__lt=timezone.localdate())
+        )
+
+    def mutual(self) -> Any:
+        """Those with a counter-contribution: everybody who gives in them gets something in them too."""
+        gets = Contribution.objects.filter(agreement=OuterRef("agreement"), receiver=OuterRef("giver"))
+        one_sided = Contribution.objects.filter(~Exists(gets), agreement=OuterRef("pk"))
+        return self.filter(~Exists(one_sided), Exists(Contribution.objects.filter(agreement=OuterRef("pk"))))
+
+
 class Agreement(Recorded):
     """What organisations agreed to do for each other, until when, and what became of it."""
 
@@ -169,7 +194,7 @@ class Agreement(Recorded):
     result = models.TextField(_("what became of it"), blank=True)
     is_practice = models.BooleanField(default=False, db_index=True)
 
-    objects = ExchangeQuerySet.as_manager()
+    objects = AgreementQuerySet.as_manager()
 
     class Meta:
         ordering = ["due"]
@@ -187,10 +212,22 @@ class Agreement(Recorded):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_open(self) -> bool:
+        return self.status == self.Status.AGREED
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.is_open and self.due < timezone.localdate()
+
 
 class ContributionQuerySet(ExchangeQuerySet):
     area_path = "agreement__area"
     own_path = "giver__positions__person__user"
+
+    def binding(self) -> Any:
+        """Those that take their offer and cover their need: agreed, or redeemed at least partly."""
+        return self.exclude(agreement__status=Agreement.Status.CANCELLED).exclude(redeemed=Contribution.Redeemed.NO)
 
 
 class Contribution(Recorded):
@@ -209,12 +246,8 @@ class Contribution(Recorded):
     receiver = models.ForeignKey(
         Organisation, verbose_name=_("who gets"), on_delete=models.CASCADE, related_name="contributions_in"
     )
-    offer = models.ForeignKey(
-        Offer, null=True, blank=True, on_delete=models.SET_NULL, related_name="contributions"
-    )
-    need = models.ForeignKey(
-        Need, null=True, blank=True, on_delete=models.SET_NULL, related_name="contributions"
-    )
+    offer = models.ForeignKey(Offer, null=True, blank=True, on_delete=models.SET_NULL, related_name="contributions")
+    need = models.ForeignKey(Need, null=True, blank=True, on_delete=models.SET_NULL, related_name="contributions")
     text = models.CharField(_("what"), max_length=300)
     hours = models.DecimalField(_("hours"), max_digits=5, decimal_places=1, null=True, blank=True)
     redeemed = models.CharField(_("redeemed"), max_length=6, choices=Redeemed.choices, default=Redeemed.OPEN)
