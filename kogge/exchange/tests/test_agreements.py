@@ -1,0 +1,327 @@
+"""The list of agreements with its figures, and what one agreement becomes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from kogge.accounts.models import User
+from kogge.core.models import Change
+from kogge.core.undo import undo
+from kogge.exchange import actions, queries
+from kogge.exchange.models import Agreement, Contribution
+from kogge.places.models import Area
+
+EN = {"accept-language": "en"}
+Make = Callable[..., Any]
+
+
+def url(area: Area, name: str, *args: Any) -> str:
+    return reverse(f"exchange:{name}", args=[area.slug, *args])
+
+
+def answer(agreement: Agreement, *answers: tuple[str, str], by: Any = None) -> Change:
+    keys = agreement.contributions.values_list("pk", flat=True)
+    return actions.record_redemption(agreement=agreement, answers=dict(zip(keys, answers, strict=True)), by=by)
+
+
+def test_figures_follow_their_rules(area: Area, org: Make, agree: Make) -> None:
+    one, two, three = org("Eins"), org("Zwei"), org("Drei")
+    mutual = [(one, two), (two, one)]
+    answer(agree(*mutual), ("yes", ""), ("yes", ""))
+    answer(agree(*mutual), ("yes", ""), ("no", "krank"))
+    answer(agree((one, three)), ("no", "zu weit"))
+    agree((one, two), due=-3)  # overdue: counts as due, not redeemed
+    agree((one, two), (two, three), (three, one), due=20)  # a ring, not due yet
+    agree((one, two), due=-3, is_practice=True)
+    off = agree((one, two), due=-3)
+    actions.cancel_agreement(agreement=off, reason="beide wollen nicht mehr", by=None)
+
+    rate, mutual_rate = queries.redemption_rate(area), queries.reciprocity(area)
+
+    assert rate.numbers == {"redeemed": 1, "partly": 1, "failed": 1, "overdue": 1}
+    assert rate.value == pytest.approx(1.5 / 4)
+    assert (mutual_rate.part, mutual_rate.whole) == (3, 5)
+
+
+def test_figures_without_agreements_are_not_guessed(area: Area) -> None:
+    assert queries.redemption_rate(area).value is None
+    assert queries.reciprocity(area).value is None
+
+
+def test_the_records_behind_a_figure_are_those_it_counts(area: Area, org: Make, agree: Make) -> None:
+    one, two = org("Eins"), org("Zwei")
+    counted = agree((one, two), due=-1)
+    mutual = agree((one, two), (two, one), due=9)
+    rows = Agreement.objects.in_area(area)
+
+    assert list(queries.in_state(rows, "counted")) == [counted]
+    assert list(queries.in_state(rows, "mutual")) == [mutual]
+    assert set(queries.in_state(rows, "lasting")) == {counted, mutual}
+
+
+def test_list_says_what_is_open_and_filters(
+    area: Area, org: Make, agree: Make, vera: User, login: Callable[[User], Client]
+) -> None:
+    one, two = org("Bäckerei Sturm"), org("Kita Möwe")
+    agree((one, two), title="Brot fürs Fest", due=-2)
+    agree((two, one), title="Tische leihen", due=20)
+    client = login(vera)
+
+    page = client.get(url(area, "agreements"), headers=EN).content.decode()
+    assert "2 agreements are open" in page
+    assert "one of them is overdue" in page
+    assert "Write an agreement down" not in page  # a viewer only looks
+
+    rows = client.get(
+        url(area, "agreements"), {"state": "overdue"}, headers={**EN, "hx-request": "true"}
+    ).content.decode()
+    assert "Brot fürs Fest" in rows
+    assert "Tische leihen" not in rows
+    assert "<html" not in rows
+    found = client.get(url(area, "agreements"), {"q": "Kita Tische"}, headers=EN).content.decode()
+    assert "Tische leihen" in found
+    assert "Brot fürs Fest" not in found
+
+
+@pytest.mark.parametrize("name", ["agreements", "organisation_panel", "agreement"])
+def test_queries_do_not_grow_with_the_rows(
+    name: str, area: Area, org: Make, agree: Make, alice: User, login: Callable[[User], Client]
+) -> None:
+    one, two = org("Eins"), org("Zwei")
+    client = login(alice)
+    first = agree((one, two), (two, one))
+    args = {"agreements": [], "organisation_panel": [one.pk], "agreement": [first.pk]}[name]
+    counts = []
+    for more in (0, 2):
+        for _index in range(more):
+            agree((one, two), (two, one))
+        if more and name == "agreement":
+            for side in ((one, two), (two, one)):
+                Contribution.objects.create(agreement=first, giver=side[0], receiver=side[1], text="mehr")
+        client.get(url(area, name, *args))
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
+            assert client.get(url(area, name, *args)).status_code == 200
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
+
+
+def test_redeeming_settles_need_and_offer_and_a_correction_opens_them_again(
+    area: Area, org: Make, need: Make, offer: Make, agree: Make, alice: User
+) -> None:
+    one, two = org("Eins"), org("Zwei")
+    wanted, given = need(two, "holz"), offer(one, "holz", capacity=1)
+    found = agree((one, two, given, wanted))
+
+    made = answer(found, ("yes", ""), by=alice)
+    for row in (found, wanted, given):
+        row.refresh_from_db()
+    assert (found.status, found.closed_on) == ("redeemed", dt.date.today())
+    assert (wanted.status, given.status) == ("met", "met")
+
+    answer(found, ("no", "Holz war nass"), by=alice)
+    for row in (found, wanted, given):
+        row.refresh_from_db()
+    assert found.status == "failed"
+    assert (wanted.status, given.status) == ("open", "open")
+    assert found.contributions.get().why_not == "Holz war nass"
+
+    answer(found, ("open", ""), by=alice)
+    found.refresh_from_db()
+    assert (found.status, found.closed_on) == ("agreed", None)
+    assert made.by == alice
+
+
+def test_partly_leaves_the_need_open_and_uses_the_offer_up(org: Make, need: Make, offer: Make, agree: Make) -> None:
+    one, two = org("Eins"), org("Zwei")
+    wanted, given, twice = need(two, "holz"), offer(one, "holz"), offer(one, "farbe", capacity=2)
+    answer(agree((one, two, given, wanted), (one, two, twice)), ("partly", "nur die Hälfte"), ("yes", ""))
+    for row in (wanted, given, twice):
+        row.refresh_from_db()
+    assert (wanted.status, given.status, twice.status) == ("open", "met", "open")
+
+
+def test_an_offer_settled_by_hand_stays_settled(org: Make, offer: Make, agree: Make) -> None:
+    one, two = org("Eins"), org("Zwei")
+    given = offer(one, "holz", status="met")
+    answer(agree((one, two, given)), ("no", "zu spät"))
+    given.refresh_from_db()
+    assert given.status == "met"
+
+
+def test_redemption_is_undone_as_a_whole(org: Make, need: Make, offer: Make, agree: Make, alice: User) -> None:
+    one, two = org("Eins"), org("Zwei")
+    wanted, given = need(two, "holz"), offer(one, "holz")
+    found = agree((one, two, given, wanted))
+    undo(answer(found, ("yes", ""), by=alice), by=alice)
+    for row in (found, wanted, given):
+        row.refresh_from_db()
+    assert (found.status, wanted.status, given.status) == ("agreed", "open", "open")
+    assert found.contributions.get().redeemed == "open"
+
+
+def test_recording_from_the_page_asks_why_not_and_keeps_what_was_typed(
+    area: Area, org: Make, agree: Make, alice: User, login: Callable[[User], Client]
+) -> None:
+    found = agree((org("Eins"), org("Zwei")))
+    key = found.contributions.get().pk
+    client = login(alice)
+    data = {f"redeemed_{key}": "no", f"why_not_{key}": "", "result": "Schade drum"}
+
+    refused = client.post(url(area, "redeem", found.pk), data, headers=EN)
+    assert refused.status_code == 422
+    assert "Say in a few words why not" in refused.content.decode()
+    assert "Schade drum" in refused.content.decode()
+    found.refresh_from_db()
+    assert found.status == "agreed"
+
+    client.post(url(area, "redeem", found.pk), {**data, f"why_not_{key}": "krank"}, headers=EN)
+    found.refresh_from_db()
+    assert (found.status, found.result) == ("failed", "Schade drum")
+    page = client.get(url(area, "agreement", found.pk), headers=EN).content.decode()
+    assert "not redeemed" in page
+    assert "Why: krank" in page
+
+
+def test_cancelling_frees_and_can_be_taken_back(
+    area: Area, org: Make, agree: Make, alice: User, login: Callable[[User], Client]
+) -> None:
+    found = agree((org("Eins"), org("Zwei")))
+    client = login(alice)
+    client.post(url(area, "cancel", found.pk), {"reason": "Umzug"}, headers=EN)
+    found.refresh_from_db()
+    assert (found.status, found.result) == ("cancelled", "Umzug")
+    assert not Contribution.objects.binding().exists()
+    client.post(url(area, "reopen", found.pk), headers=EN)
+    found.refresh_from_db()
+    assert (found.status, found.closed_on) == ("agreed", None)
+
+
+def test_what_was_redeemed_in_part_cannot_be_cancelled(org: Make, agree: Make) -> None:
+    one, two = org("Eins"), org("Zwei")
+    found = agree((one, two), (two, one))
+    answer(found, ("yes", ""), ("open", ""))
+    with pytest.raises(actions.Refused):
+        actions.cancel_agreement(agreement=found, reason="doch nicht", by=None)
+    found.refresh_from_db()
+    assert found.status == "agreed"
+
+
+def test_agreement_by_hand(area: Area, org: Make, alice: User, login: Callable[[User], Client]) -> None:
+    org("Bäckerei Sturm", street="Kaistraße", housenumber="3")
+    org("Bäckerei Sturm", street="Warnowufer", housenumber="8")
+    org("Kita Möwe")
+    client = login(alice)
+    data = {
+        "title": "Brot gegen Bilder",
+        "agreed_on": "2026-03-01",
+        "due": "2026-04-01",
+        "form-TOTAL_FORMS": "2",
+        "form-INITIAL_FORMS": "0",
+        "form-0-giver": "bäckerei sturm",
+        "form-0-receiver": "Kita Möwe",
+        "form-0-text": "Brot fürs Fest",
+        "form-0-hours": "1.5",
+    }
+    refused = client.post(url(area, "agreement_new"), data, headers=EN)
+    assert refused.status_code == 422
+    text = refused.content.decode()
+    assert "Bäckerei Sturm, Kaistraße 3; Bäckerei Sturm, Warnowufer 8" in text
+    assert "Brot gegen Bilder" in text
+    assert not Agreement.objects.exists()
+
+    accepted = client.post(
+        url(area, "agreement_new"), {**data, "form-0-giver": "Bäckerei Sturm, Warnowufer 8"}, headers=EN
+    )
+    found = Agreement.objects.get()
+    assert accepted["location"] == url(area, "agreement", found.pk)
+    only = found.contributions.get()
+    assert (only.giver.street, only.receiver.name, str(only.hours)) == ("Warnowufer", "Kita Möwe", "1.5")
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"due": "2026-02-01"}, "This day lies before the day of the agreement."),
+        ({"form-0-receiver": "Kita Möwe"}, "Nobody gives something to themselves."),
+        ({"form-0-receiver": "Reederei Nord"}, "No organisation of this name is in the register."),
+        (
+            {"form-0-giver": "", "form-0-receiver": "", "form-0-text": ""},
+            "Write down at least one contribution",
+        ),
+    ],
+)
+def test_agreement_by_hand_says_what_is_wrong(
+    changed: dict[str, str],
+    message: str,
+    area: Area,
+    org: Make,
+    alice: User,
+    login: Callable[[User], Client],
+) -> None:
+    org("Kita Möwe"), org("Café Luv")
+    data = {
+        "title": "Kaffee",
+        "agreed_on": "2026-03-01",
+        "due": "2026-04-01",
+        "form-TOTAL_FORMS": "2",
+        "form-INITIAL_FORMS": "0",
+        "form-0-giver": "Kita Möwe",
+        "form-0-receiver": "Café Luv",
+        "form-0-text": "Kuchen",
+        **changed,
+    }
+    response = login(alice).post(url(area, "agreement_new"), data, headers=EN)
+    assert response.status_code == 422
+    assert message in response.content.decode()
+
+
+def test_suggestions_while_typing(area: Area, org: Make, alice: User, login: Callable[[User], Client]) -> None:
+    org("Bäckerei Sturm", street="Kaistraße", housenumber="3")
+    org("Kita Möwe")
+    response = login(alice).get(url(area, "organisation_options"), {"field": "form-0-giver", "form-0-giver": "sturm"})
+    assert "Bäckerei Sturm, Kaistraße 3" in response.content.decode()
+    assert "Kita" not in response.content.decode()
+
+
+def test_editing_words_and_day(
+    area: Area, org: Make, agree: Make, alice: User, login: Callable[[User], Client]
+) -> None:
+    found = agree((org("Eins"), org("Zwei")))
+    key = found.contributions.get().pk
+    data = {"title": "Neu", "due": "2027-01-31", f"text_{key}": "Zwei Tische", f"hours_{key}": "2"}
+    login(alice).post(url(area, "agreement_edit", found.pk), data, headers=EN)
+    found.refresh_from_db()
+    assert (found.title, found.due, found.contributions.get().text) == (
+        "Neu",
+        dt.date(2027, 1, 31),
+        "Zwei Tische",
+    )
+
+
+def test_due_for_today(area: Area, org: Make, agree: Make, alice: User, charlie: User) -> None:
+    one, two = org("Eins"), org("Zwei")
+    late, soon = agree((one, two), due=-1), agree((one, two), due=7)
+    agree((one, two), due=8)
+    answer(agree((one, two), due=-1), ("yes", ""))
+    assert list(queries.agreements_due(alice, area)) == [late, soon]
+    assert list(queries.agreements_due(charlie, area)) == []
+
+
+def test_ties_for_the_network(area: Area, org: Make, agree: Make) -> None:
+    one, two, three = org("Eins"), org("Zwei"), org("Drei")
+    agree((one, two), (two, one))
+    answer(agree((two, three)), ("no", "krank"))
+    actions.cancel_agreement(agreement=agree((one, three)), reason="doch nicht", by=None)
+    agree((one, three), is_practice=True)
+    assert queries.agreement_ties(area) == [(one.pk, two.pk, 2)]
+    assert queries.agreement_ties(area, practice=True) == [(one.pk, two.pk, 2), (one.pk, three.pk, 1)]
