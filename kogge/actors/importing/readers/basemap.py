@@ -169,9 +169,7 @@ def _surface(tags: Mapping[str, str], name: str) -> tuple[str, dict[str, str], i
     return None
 
 
-def make_tiles(
-    osm_path: str | Path, out: str | Path, bounds: tuple[float, float, float, float] | None = None
-) -> Tiles:
+def make_tiles(osm_path: str | Path, out: str | Path, bounds: tuple[float, float, float, float] | None = None) -> Tiles:
     """Make ``out`` (.pmtiles) from an OSM file; the old file stays until the new one is whole.
 
     ``bounds`` is west, south, east, north. Raises ``UnreadableFile`` for the OSM file and ``RuntimeError``
@@ -258,9 +256,7 @@ def surfaces(path: Path) -> Iterator[AreaRecord]:
     for feature in features(path):
         if feature.layer in ("water", "green") and feature.shape.geom_type in ("Polygon", "MultiPolygon"):
             attributes = feature.attributes
-            yield AreaRecord(
-                feature.layer, attributes["class"], attributes.get("name", ""), _rings(feature.shape)
-            )
+            yield AreaRecord(feature.layer, attributes["class"], attributes.get("name", ""), _rings(feature.shape))
 
 
 def buildings(path: Path) -> Iterator[BuildingRecord]:

@@ -130,10 +130,7 @@ def guess_separator(text: str) -> str:
     for separator in SEPARATORS:
         try:
             rows = [
-                row
-                for _, row in zip(
-                    range(40), csv.reader(io.StringIO(sample), delimiter=separator), strict=False
-                )
+                row for _, row in zip(range(40), csv.reader(io.StringIO(sample), delimiter=separator), strict=False)
             ]
         except csv.Error:
             continue
@@ -141,7 +138,10 @@ def guess_separator(text: str) -> str:
         width, times = max(widths.items(), key=lambda item: (item[1], item[0]), default=(1, 0))
         if width < 2:
             continue
-        known = max((sum(1 for cell in row[:100] if 0 < len(cell) <= 60 and field_of(cell)) for row in rows[:12]), default=0)
+        known = max(
+            (sum(1 for cell in row[:100] if 0 < len(cell) <= 60 and field_of(cell)) for row in rows[:12]),
+            default=0,
+        )
         score = times / max(1, len(rows)) + known + min(width, 20) / 100
         if score > best_score:
             best, best_score = separator, score
@@ -155,9 +155,7 @@ def rows_of(text: str, separator: str, path: Path) -> Iterator[Row]:
     line = 1
     unclosed = UnreadableFile(
         path,
-        gettext_noop(
-            "A cell that begins here does not end: a quotation mark is missing, or the line is far too long."
-        ),
+        gettext_noop("A cell that begins here does not end: a quotation mark is missing, or the line is far too long."),
         gettext_noop("Close the quotation mark, or delete it."),
     )
     while True:

@@ -78,8 +78,7 @@ _SYNONYMS: dict[str, str] = {
     "district": "stadtteil ortsteil quartier bezirk district stadtbereich viertel stadtgebiet suburb",
     "lat": "breitengrad breite lat latitude geo_lat geographische_breite y y_koordinate koordinate_y",
     "lon": (
-        "laengengrad laenge lon lng long longitude geo_lon geo_lng geographische_laenge x "
-        "x_koordinate koordinate_x"
+        "laengengrad laenge lon lng long longitude geo_lon geo_lng geographische_laenge x x_koordinate koordinate_x"
     ),
     "phone": (
         "telefon telefonnummer tel telnr tel_nr fon phone telephone festnetz rufnummer telefon_1 "
@@ -87,8 +86,7 @@ _SYNONYMS: dict[str, str] = {
     ),
     "email": "e_mail email mail emailadresse e_mail_adresse mailadresse contact_email e_mail_1",
     "website": (
-        "webseite website homepage internet url web internetseite www internetadresse web_adresse "
-        "contact_website"
+        "webseite website homepage internet url web internetseite www internetadresse web_adresse contact_website"
     ),
     "contact_person": (
         "ansprechpartner ansprechpartnerin ansprechperson kontakt kontaktperson inhaber inhaberin "
@@ -97,9 +95,7 @@ _SYNONYMS: dict[str, str] = {
     ),
     "opening_hours": "oeffnungszeiten oeffnungszeit geschaeftszeiten opening_hours sprechzeiten zeiten",
     "languages": "sprache sprachen languages language sprachkenntnisse",
-    "tags": (
-        "schlagworte schlagwoerter stichworte tags tag merkmale angebot angebote leistungen sortiment themen"
-    ),
+    "tags": ("schlagworte schlagwoerter stichworte tags tag merkmale angebot angebote leistungen sortiment themen"),
     "register_no": (
         "registernummer handelsregister hrb hra hrb_nr handelsregisternummer vereinsregister "
         "register_no registernr hr_nummer vr_nr"

@@ -60,9 +60,7 @@ def wz_class(value: str) -> tuple[str, str]:
     """
     from wz_code import WZ
 
-    text = re.sub(
-        r"^\s*(?:WZ|NACE)[\s\-:]*(?:20(?:08|25)\b)?[\s\-:]*", "", value, flags=re.IGNORECASE
-    ).strip()
+    text = re.sub(r"^\s*(?:WZ|NACE)[\s\-:]*(?:20(?:08|25)\b)?[\s\-:]*", "", value, flags=re.IGNORECASE).strip()
     packed = re.match(r"^(\d{2})(\d{2})(\d)?(?!\d)", text)
     candidates: list[str] = []
     if packed:
@@ -76,9 +74,7 @@ def wz_class(value: str) -> tuple[str, str]:
         for code in candidates:
             if WZ(edition).exists(code):
                 return code, edition
-    return (
-        (_wz_by_label().get(text.casefold(), ""), "2008") if text.casefold() in _wz_by_label() else ("", "")
-    )
+    return (_wz_by_label().get(text.casefold(), ""), "2008") if text.casefold() in _wz_by_label() else ("", "")
 
 
 _KIND_WORDS: tuple[tuple[Kind, str], ...] = (
@@ -111,9 +107,7 @@ def kind_from_word(value: str) -> Kind | None:
 _HOUSING = re.compile(
     r"wohnungs?(?:bau)?(?:genossenschaft|gesellschaft|wirtschaft|unternehmen|verwaltung)|wohnungsbau", re.I
 )
-_SUPPORTERS = re.compile(
-    r"förder(?:verein|kreis|er|gemeinschaft)|freunde|schulverein|elternverein|verein der", re.I
-)
+_SUPPORTERS = re.compile(r"förder(?:verein|kreis|er|gemeinschaft)|freunde|schulverein|elternverein|verein der", re.I)
 _EDUCATION = re.compile(
     r"(?<!fahr)(?<!tanz)(?<!hunde)(?<!surf)(?<!segel)(?<!ski)(?<!reit)(?<!tauch)schule\b|gymnasium|\bkita\b|kindergarten"
     r"|kindertagesstätte|hochschule|universität(?!sring)|volkshochschule|schulcampus|kinderkrippe",

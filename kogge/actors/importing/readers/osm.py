@@ -178,9 +178,7 @@ def read(path: Path, options: Options) -> Reading:
             message = gettext_noop("%(class)s without a name; it was left out.")
             remedy = gettext_noop("Give it a name in OpenStreetMap, or add it by hand.")
             label = item.place.entry.label
-            reading.refuse(
-                Problem(item.row, "name", item.source_id, message, remedy, "refused", {"class": label})
-            )
+            reading.refuse(Problem(item.row, "name", item.source_id, message, remedy, "refused", {"class": label}))
             continue
         reading.take(to_record(item, surroundings))
     return reading
@@ -190,9 +188,7 @@ def _addresses(houses: list[tuple[shapely.Geometry, Mapping[str, str]]]) -> list
     if not houses:
         return []
     inside = shapely.point_on_surface([shape for shape, _ in houses])
-    coordinates = zip(
-        shapely.get_x(inside).round(7).tolist(), shapely.get_y(inside).round(7).tolist(), strict=True
-    )
+    coordinates = zip(shapely.get_x(inside).round(7).tolist(), shapely.get_y(inside).round(7).tolist(), strict=True)
     return [
         AddressRecord(*address_of(tags)[:4], lat=lat, lon=lon)
         for (lon, lat), (_, tags) in zip(coordinates, houses, strict=True)

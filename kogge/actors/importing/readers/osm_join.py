@@ -60,9 +60,7 @@ def merge_doubles(found: Sequence[Found]) -> list[Found]:
                     found[b].shape
                 ):
                     parent[root(b)] = root(a)
-    surfaces = [
-        index for index, item in enumerate(found) if item.shape.geom_type in ("Polygon", "MultiPolygon")
-    ]
+    surfaces = [index for index, item in enumerate(found) if item.shape.geom_type in ("Polygon", "MultiPolygon")]
     tree = shapely.STRtree([found[index].shape for index in surfaces])
     for index, item in enumerate(found):
         if item.place.name:
@@ -110,9 +108,7 @@ class Surroundings:
         self._house_tree = shapely.STRtree([shape for shape, _ in houses])
         self._streets = streets
         self._street_tree = shapely.STRtree([line for line, _ in streets])
-        self._towns = [
-            (shape, tags) for shape, tags in houses if "addr:postcode" in tags and "addr:city" in tags
-        ]
+        self._towns = [(shape, tags) for shape, tags in houses if "addr:postcode" in tags and "addr:city" in tags]
         self._town_tree = shapely.STRtree([shape for shape, _ in self._towns])
 
     def house_around(self, lonlat: tuple[float, float]) -> Mapping[str, str] | None:

@@ -91,9 +91,7 @@ def read(path: Path, options: Options) -> Reading:
     return reading
 
 
-def _record(
-    line: int, get: dict[str, str], address: Sequence[str], court: str, removed: bool
-) -> OrganisationRecord:
+def _record(line: int, get: dict[str, str], address: Sequence[str], court: str, removed: bool) -> OrganisationRecord:
     name = values.one_line(get["name"])
     if name.startswith('"') and name.endswith('"') and name.count('"') == 2:
         name = name.strip('"').strip()

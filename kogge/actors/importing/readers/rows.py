@@ -36,9 +36,7 @@ class RowReader:
         get = {field: values.clean(text) for field, text in cells.items()}
         for field, text in get.items():
             if values.looks_like_formula(text):
-                self._warn(
-                    field, text, gettext_noop("The cell begins like a formula; it was taken as plain text.")
-                )
+                self._warn(field, text, gettext_noop("The cell begins like a formula; it was taken as plain text."))
         name = values.one_line(get.get("name", ""))
         if not any(character.isalnum() for character in name):
             return None, [
@@ -91,9 +89,7 @@ class RowReader:
             kind = kind_from_word(written)
             if kind:
                 return kind
-            self._warn(
-                "kind", written, gettext_noop("This is no kind Kogge knows; it was guessed from the name.")
-            )
+            self._warn("kind", written, gettext_noop("This is no kind Kogge knows; it was guessed from the name."))
         return kind_from_name(name, legal_form)
 
     def _line_of_business(self, get: Mapping[str, str]) -> tuple[str, str, tuple[str, ...], str]:
@@ -170,9 +166,7 @@ class RowReader:
 
     def _problem(self, field: str, value: str, message: str, remedy: str = "", **params: object) -> Problem:
         texts = {key: str(param) for key, param in params.items()}
-        return Problem(
-            self.row, self.headers.get(field, field), value[:200], message, remedy, "refused", texts
-        )
+        return Problem(self.row, self.headers.get(field, field), value[:200], message, remedy, "refused", texts)
 
     def _warn(self, field: str, value: str, message: str, remedy: str = "", **params: object) -> None:
         texts = {key: str(param) for key, param in params.items()}

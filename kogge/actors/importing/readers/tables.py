@@ -4,7 +4,7 @@ about.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -21,19 +21,26 @@ Row = tuple[int, list[str]]
 """Line number as a person counts it, and the cells."""
 
 
-def find_header(rows: Sequence[Row]) -> int:
-    """Index of the header among the first rows: the one with the most headers Kogge knows, else the first
-    with text.
+def find_header(rows: Sequence[Row], wanted: Collection[str] = ()) -> int:
+    """Index of the header among the first rows, -1 when none has text.
+
+    With a mapping it is the first row that holds most of the headers ``wanted``. Else the row with the most
+    headers Kogge knows, if they are two or more; a single known word may as well be a cell ("Laden"), so
+    then it must be in the first row with text, or below title lines that fill fewer cells than it does.
     """
-    best, best_score = -1, 0
+    if wanted:
+        hits = [sum(1 for cell in cells if " ".join(cell.split()) in wanted) for _, cells in rows]
+        if hits and max(hits) > 0:
+            return hits.index(max(hits))
+    filled = [sum(1 for cell in cells if cell.strip()) for _, cells in rows]
+    first = next((index for index, count in enumerate(filled) if count), -1)
+    best, best_known = first, 0
     for index, (_, cells) in enumerate(rows):
-        fields = {field_of(cell) for cell in cells[:MAX_COLUMNS] if 0 < len(cell) <= 60} - {""}
-        score = 2 * len(fields) + (1 if "name" in fields else 0)
-        if score > best_score:
-            best, best_score = index, score
-    if best >= 0 and best_score >= 3:
-        return best
-    return next((index for index, (_, cells) in enumerate(rows) if any(cell.strip() for cell in cells)), -1)
+        known = len({field_of(cell) for cell in cells[:MAX_COLUMNS] if 0 < len(cell) <= 60} - {""})
+        above = max(filled[:index], default=0)
+        if known > best_known and (known >= 2 or filled[index] > above):
+            best, best_known = index, known
+    return best
 
 
 def unique_headers(cells: Sequence[str], above: Sequence[str] = ()) -> list[str]:
@@ -62,7 +69,7 @@ def read_table(path: Path, kind: str, rows: Iterable[Row], options: Options) -> 
     reading = Reading(kind=kind)
     iterator = iter(rows)
     first = _first_rows(iterator)
-    at = find_header(first)
+    at = find_header(first, options.mapping or ())
     if at < 0:
         raise UnreadableFile(path, gettext_noop("The table has no row with text."))
     line, header_cells = first[at]
@@ -108,9 +115,7 @@ def _given(path: Path, options: Options, headers: list[str]) -> dict[str, str]:
 
 def _fill(path: Path, reading: Reading, rows: Iterable[Row], options: Options) -> None:
     columns = [
-        (at, header, reading.mapping[header])
-        for at, header in enumerate(reading.headers)
-        if header in reading.mapping
+        (at, header, reading.mapping[header]) for at, header in enumerate(reading.headers) if header in reading.mapping
     ]
     by_field: dict[str, str] = {}
     for _, header, field in columns:

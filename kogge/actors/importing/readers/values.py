@@ -17,9 +17,7 @@ _NOTHING = {
     "---", "n/a", "n.a.", "n. a.", "null", "none", "nan", "#n/a", "#nv", "unbekannt", "unknown",
     "keine", "kein", "entfällt", "fehlt",
 }  # fmt: skip
-_CONTROL = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
-)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 _SPACES = re.compile(r"[^\S\n]+")
 
 
@@ -140,9 +138,7 @@ def coordinate(value: str) -> float | None:
     (53.5567, 54.09, None)
     """
     text = value.strip().replace("−", "-")
-    sexagesimal = re.match(
-        r"^(\d{1,3})\s*°\s*(\d{1,2})\s*['′’]\s*(?:([\d.,]+)\s*[\"″”]?)?\s*([NSEWO])?$", text, re.I
-    )
+    sexagesimal = re.match(r"^(\d{1,3})\s*°\s*(\d{1,2})\s*['′’]\s*(?:([\d.,]+)\s*[\"″”]?)?\s*([NSEWO])?$", text, re.I)
     if sexagesimal:
         seconds = float((sexagesimal[3] or "0").replace(",", "."))
         degrees = int(sexagesimal[1]) + int(sexagesimal[2]) / 60 + seconds / 3600
@@ -174,9 +170,7 @@ def website(value: str) -> str:
 
 def phone(value: str) -> str:
     """The number as written when it has at least five digits and no letters beyond the usual ones."""
-    text = re.sub(
-        r"^(?:tel(?:efon)?\.?|fon|mobil|handy)\s*:?\s*", "", value.strip(), flags=re.I
-    ).removeprefix("tel:")
+    text = re.sub(r"^(?:tel(?:efon)?\.?|fon|mobil|handy)\s*:?\s*", "", value.strip(), flags=re.I).removeprefix("tel:")
     digits = re.sub(r"\D", "", text)
     return text if 5 <= len(digits) <= 40 and not re.search(r"[A-Za-z]{4,}", text) else ""
 

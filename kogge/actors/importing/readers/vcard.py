@@ -59,14 +59,10 @@ def read(path: Path, options: Options) -> Reading:
             AttributeError,
             StopIteration,
         ):
-            reading.refuse(
-                Problem(line, "", card[:80], damaged, gettext_noop("Export it again.")), [card[:500]]
-            )
+            reading.refuse(Problem(line, "", card[:80], damaged, gettext_noop("Export it again.")), [card[:500]])
             continue
         if parsed is None:
-            reading.refuse(
-                Problem(line, "", card[:80], damaged, gettext_noop("Export it again.")), [card[:500]]
-            )
+            reading.refuse(Problem(line, "", card[:80], damaged, gettext_noop("Export it again.")), [card[:500]])
             continue
         record, problems = reader.record(line, _fields(parsed))
         for problem in problems:
@@ -104,9 +100,7 @@ def _fields(card: Any) -> dict[str, str]:
         "languages": ", ".join(str(value) for value in _values(card, "lang")),
     }
     categories = [
-        part
-        for value in _values(card, "categories")
-        for part in (value if isinstance(value, list) else [value])
+        part for value in _values(card, "categories") for part in (value if isinstance(value, list) else [value])
     ]
     cells["tags"] = "; ".join(str(part) for part in categories)
     for address in _values(card, "adr")[:1]:

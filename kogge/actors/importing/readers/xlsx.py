@@ -50,15 +50,9 @@ def guard(path: Path) -> None:
             names = {part.filename for part in parts}
             if "xl/workbook.xml" not in names:
                 message = gettext_noop("This zip file is no Excel workbook.")
-                raise UnreadableFile(
-                    path, message, gettext_noop("Unpack it first, or save the list as .xlsx.")
-                )
-            if any(
-                name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") for name in names
-            ):
-                raise UnreadableFile(
-                    path, gettext_noop("The workbook contains path names that lead out of it.")
-                )
+                raise UnreadableFile(path, message, gettext_noop("Unpack it first, or save the list as .xlsx."))
+            if any(name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") for name in names):
+                raise UnreadableFile(path, gettext_noop("The workbook contains path names that lead out of it."))
             declared = sum(part.file_size for part in parts)
             if declared > MAX_UNPACKED or len(parts) > MAX_PARTS:
                 raise too_big
@@ -190,9 +184,7 @@ def _rows(path: Path, sheet: Any) -> Iterator[Row]:
         while texts and not texts[-1].strip():
             texts.pop()
         if any(len(text) > MAX_CELL_CHARACTERS for text in texts):
-            raise UnreadableFile(
-                path, gettext_noop("A cell holds far too much text."), where=sheet.title, line=line
-            )
+            raise UnreadableFile(path, gettext_noop("A cell holds far too much text."), where=sheet.title, line=line)
         empty = 0 if texts else empty + 1
         if empty > MAX_ROWS:
             return
