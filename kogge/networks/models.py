@@ -34,18 +34,14 @@ class Network(Recorded):
         INDEPENDENT = "independent", _("independent")
 
     area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="networks")
-    district = models.ForeignKey(
-        District, null=True, blank=True, on_delete=models.SET_NULL, related_name="networks"
-    )
-    project = models.ForeignKey(
-        Project, null=True, blank=True, on_delete=models.SET_NULL, related_name="networks"
-    )
+    district = models.ForeignKey(District, null=True, blank=True, on_delete=models.SET_NULL, related_name="networks")
+    project = models.ForeignKey(Project, null=True, blank=True, on_delete=models.SET_NULL, related_name="networks")
     name = models.CharField(_("name"), max_length=160)
     purpose = models.TextField(_("purpose"), blank=True)
     stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices, default=Stage.IDEA)
     # Who holds it together. Project staff here means: when the project ends, nobody does.
     leaders = models.ManyToManyField(
-        Person, blank=True, related_name="leads_networks", verbose_name=_("led by")
+        Person, through="Leader", blank=True, related_name="leads_networks", verbose_name=_("led by")
     )
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
@@ -60,6 +56,22 @@ class Network(Recorded):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Leader(Recorded):
+    """A person who leads a network: a record of its own, so that a change of hands is in the history."""
+
+    network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="leaderships")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="leaderships")
+
+    class Meta:
+        db_table = "networks_network_leaders"
+        constraints = [models.UniqueConstraint(fields=["network", "person"], name="leads_a_network_once")]
+        verbose_name = _("network leader")
+        verbose_name_plural = _("network leaders")
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.network}"
 
 
 class NetworkMemberQuerySet(AreaOwnedQuerySet):
