@@ -118,8 +118,10 @@ def _osm_times(text: str) -> str:
 def parse(text: str) -> str:
     """What somebody typed, in OpenStreetMap's syntax; kept as it stands where it is not understood.
 
-    >>> parse("Mo-Fr 9-18 Uhr, Sa 9.30 bis 13 Uhr"), parse("Montag bis Freitag 8–12 und 14–18 Uhr; So geschlossen")
-    ('Mo-Fr 09:00-18:00; Sa 09:30-13:00', 'Mo-Fr 08:00-12:00,14:00-18:00; Su off')
+    >>> parse("Mo-Fr 9-18 Uhr, Sa 9.30 bis 13 Uhr")
+    'Mo-Fr 09:00-18:00; Sa 09:30-13:00'
+    >>> parse("Montag bis Freitag 8–12 und 14–18 Uhr; So geschlossen")
+    'Mo-Fr 08:00-12:00,14:00-18:00; Su off'
     >>> parse("Mo-Fr 09:00-18:00"), parse("nach Vereinbarung"), parse("Di, Do 10-12")
     ('Mo-Fr 09:00-18:00', 'nach Vereinbarung', 'Tu,Th 10:00-12:00')
     """

@@ -52,14 +52,12 @@ def not_duplicate(first: Organisation, second: Organisation, *, by: Any, area: A
     return made
 
 
-def merge(
-    kept: Organisation, gone: Organisation, *, choices: Mapping[str, str], by: Any, area: Any
-) -> Change:
+def merge(kept: Organisation, gone: Organisation, *, choices: Mapping[str, str], by: Any, area: Any) -> Change:
     """Make one organisation of two: `kept` stays, what hangs on `gone` moves to it, `gone` is deleted.
 
     `choices` says for every field of FIELDS "left" (kept's value) or "right" (gone's value). Everything that
     points to `gone`, in every app, is moved through the models' own relations; what would then be
-    there twice (the same tag, a seat in the same network, a relation to itself) is deleted. All of it is one change.
+    there twice (the same tag, a seat in the same network, a relation to itself) is deleted. All is one change.
     """
     label = _("Merged: %(gone)s into %(kept)s") % {"gone": gone, "kept": kept}
     with change(label, by=by, area=area) as made:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kogge.actors.importing import matching, readers, store
+from kogge.actors.importing.drawing import Drawing
 from kogge.actors.importing.filling import fill
 from kogge.actors.importing.readers import Options, Reading, UnreadableFile
 from kogge.actors.importing.readers.errors import error_file
@@ -123,44 +122,45 @@ def import_file(run: ImportRun, path: Path, progress: Progress) -> ImportRun:
     Reading and comparing hold no lock. Writing is one transaction; what was compared is compared again if
     somebody changed the register in between.
     """
+    kind = readers.sniff(path) if run.kind in ("", "auto") else run.kind
     progress.say(_("Reading the file"), 2)
-    reading = read_run(run, path)
-    tiles = base_map(run, path, reading, progress)
+    if kind != "osm":
+        return _import(run, read_run(run, path), None, progress)
+    with Drawing(path, Path(run.area.basemap.storage.location) / "basemaps") as drawing:
+        return _import(run, read_run(run, path), drawing, progress)
+
+
+def _import(run: ImportRun, reading: Reading, drawing: Drawing | None, progress: Progress) -> ImportRun:
     mark = queries.stock_mark(run.area)
     plan = _plan(run, reading, progress)
-    try:
-        label = _("Import: %(name)s") % {"name": run.file_name}
-        with change(label, by=run.by, area=run.area) as made:
-            if ImportRun.objects.select_for_update().get(pk=run.pk).status == ImportRun.Status.DONE:
-                return run  # the same import, started twice, has just ended
-            if queries.stock_mark(run.area) != mark:
-                plan = _plan(run, reading, progress)
-            problems = list(reading.problems)
-            store.keep_addresses(run.area, reading.addresses)
-            if tiles:
-                keep_base_map(run, tiles)
-            writer = store.Writer(
-                run.area, reading.records, plan, mode=run.mode, tell=problems.append, say=progress.say
-            )
-            counts = writer.write()
-            if reading.addresses:
-                counts["placed"] = place_the_placeless(
-                    run.area, known={row.pk for row in writer.rows.values()}
-                )
-            run.counts = dict(_with_reading(counts, reading))
-            run.kind = reading.kind
-            run.problems = problem_lines(problems[:SHOWN_PROBLEMS])
-            run.status = ImportRun.Status.DONE
-            run.change = made
-            if reading.counts["refused"]:
-                text = error_file(reading.problems, reading.rows, reading.headers, _)
-                run.error_file.save(f"errors-{run.pk}.csv", ContentFile(text.encode()), save=False)
-            _remember_mapping(run, reading)
-            progress.say(_("Finishing"), 98)
-            run.save()
-    finally:
+    if drawing:
+        progress.say(_("Drawing the base map"), 55)
+    tiles = drawing.wait() if drawing else None
+    label = _("Import: %(name)s") % {"name": run.file_name}
+    with change(label, by=run.by, area=run.area) as made:
+        if ImportRun.objects.select_for_update().get(pk=run.pk).status == ImportRun.Status.DONE:
+            return run  # the same import, started twice, has just ended
+        if queries.stock_mark(run.area) != mark:
+            plan = _plan(run, reading, progress)
+        problems = list(reading.problems)
+        store.keep_addresses(run.area, reading.addresses)
         if tiles:
-            tiles.unlink(missing_ok=True)
+            keep_base_map(run, tiles)
+        writer = store.Writer(run.area, reading.records, plan, mode=run.mode, tell=problems.append, say=progress.say)
+        counts = writer.write()
+        if reading.addresses:
+            counts["placed"] = place_the_placeless(run.area, known={row.pk for row in writer.rows.values()})
+        run.counts = dict(_with_reading(counts, reading))
+        run.kind = reading.kind
+        run.problems = problem_lines(problems[:SHOWN_PROBLEMS])
+        run.status = ImportRun.Status.DONE
+        run.change = made
+        if reading.counts["refused"]:
+            text = error_file(reading.problems, reading.rows, reading.headers, _)
+            run.error_file.save(f"errors-{run.pk}.csv", ContentFile(text.encode()), save=False)
+        _remember_mapping(run, reading)
+        progress.say(_("Finishing"), 98)
+        run.save()
     return run
 
 
@@ -192,21 +192,6 @@ def place_the_placeless(area: Any, known: set[int]) -> int:
     placed = [row for row in rows if id(row) in moved]
     bulk_update(placed, ["lat", "lon", "district"])
     return len(placed)
-
-
-def base_map(run: ImportRun, path: Path, reading: Reading, progress: Progress) -> Path | None:
-    """The area's own map tiles out of an OSM file, as a temporary file; None for other files."""
-    if reading.kind != "osm":
-        return None
-    from kogge.actors.importing.readers.basemap import make_tiles
-
-    progress.say(_("Drawing the base map"), 8)
-    folder = Path(run.area.basemap.storage.location)
-    folder.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(suffix=".pmtiles", dir=folder)
-    os.close(handle)
-    make_tiles(path, Path(name))
-    return Path(name)
 
 
 def keep_base_map(run: ImportRun, tiles: Path) -> None:

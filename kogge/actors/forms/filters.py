@@ -16,9 +16,7 @@ from kogge.places.models import District
 class RegisterFilter(forms.Form):
     """A GET form; a value that no longer exists (a deleted tag in a saved address) filters nothing."""
 
-    text = forms.CharField(
-        label=_("Name, street, tag"), required=False, max_length=100, widget=forms.SearchInput()
-    )
+    text = forms.CharField(label=_("Name, street, tag"), required=False, max_length=100, widget=forms.SearchInput())
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     district = forms.ChoiceField(label=_("District"), required=False)
     section = forms.ChoiceField(label=_("Sector"), required=False)

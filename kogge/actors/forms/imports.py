@@ -20,8 +20,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         help_text=_(
-            "Excel (.xlsx), CSV, OpenStreetMap (.osm, .osm.gz, .pbf), GeoJSON, vCard, "
-            "or an extract of OffeneRegister."
+            "Excel (.xlsx), CSV, OpenStreetMap (.osm, .osm.gz, .pbf), GeoJSON, vCard, or an extract of OffeneRegister."
         ),
     )
 
@@ -29,9 +28,7 @@ class UploadForm(forms.Form):
         file = self.cleaned_data["file"]
         if file.size > settings.MAX_UPLOAD_BYTES:
             limit = settings.MAX_UPLOAD_BYTES // (1024 * 1024)
-            raise ValidationError(
-                _("The file is larger than %(limit)s MB. Cut it to your area.") % {"limit": limit}
-            )
+            raise ValidationError(_("The file is larger than %(limit)s MB. Cut it to your area.") % {"limit": limit})
         # What a browser sends as a name may carry a path; only its last part is a name.
         file.name = PurePosixPath(file.name.replace("\\", "/")).name[-150:] or "file"
         return file
@@ -64,9 +61,7 @@ class ReadForm(forms.Form):
                 required=False,
                 max_length=400,
                 initial=", ".join(run.options.get("towns", [])),
-                help_text=_(
-                    "Only entries with their seat or address there. Separated by commas; empty: all."
-                ),
+                help_text=_("Only entries with their seat or address there. Separated by commas; empty: all."),
             )
         if reading.kind in ("register", "csv", "xlsx"):
             self.fields["current_only"] = forms.BooleanField(

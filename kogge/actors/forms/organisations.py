@@ -25,9 +25,7 @@ class OrganisationForm(forms.ModelForm):
     languages = forms.MultipleChoiceField(
         label=_("Languages"), required=False, help_text=_("Spoken there. Hold Ctrl to choose several.")
     )
-    tag_names = forms.CharField(
-        label=_("Tags"), required=False, max_length=400, help_text=_("Separated by commas.")
-    )
+    tag_names = forms.CharField(label=_("Tags"), required=False, max_length=400, help_text=_("Separated by commas."))
 
     class Meta:
         model = Organisation
@@ -114,10 +112,7 @@ class OrganisationForm(forms.ModelForm):
         code, _edition = wz_class(typed) if typed else ("", "")
         if typed and not code:
             raise ValidationError(
-                _(
-                    "This sector is not in the classification. Type a code such as 47.24, "
-                    "or choose from the list."
-                )
+                _("This sector is not in the classification. Type a code such as 47.24, or choose from the list.")
             )
         return code
 
@@ -164,9 +159,7 @@ class OrganisationForm(forms.ModelForm):
     def _save_tags(self, organisation: Organisation) -> None:
         wanted = {name.casefold(): name for name in self.cleaned_data["tag_names"]}
         known = {tag.name.casefold(): tag for tag in Tag.objects.filter(area=self.area)}
-        had = {
-            tagging.tag.name.casefold(): tagging for tagging in organisation.taggings.select_related("tag")
-        }
+        had = {tagging.tag.name.casefold(): tagging for tagging in organisation.taggings.select_related("tag")}
         for key, tagging in had.items():
             if key not in wanted:
                 tagging.delete()

@@ -88,9 +88,7 @@ class RelationForm(PartForm):
     """A tie to another organisation, seen from this one; two of a type may not overlap in time."""
 
     owner = "source"
-    other = forms.CharField(
-        label=_("Other organisation"), help_text=_("Type its name and choose it from the list.")
-    )
+    other = forms.CharField(label=_("Other organisation"), help_text=_("Type its name and choose it from the list."))
 
     class Meta:
         model = Relation
@@ -172,9 +170,7 @@ class ContactPointForm(PartForm):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
         value = said.get("value", "")
-        check = {"email": forms.EmailField(), "web": forms.URLField(assume_scheme="https")}.get(
-            said.get("kind", "")
-        )
+        check = {"email": forms.EmailField(), "web": forms.URLField(assume_scheme="https")}.get(said.get("kind", ""))
         if check and value:
             try:
                 said["value"] = check.clean(value)

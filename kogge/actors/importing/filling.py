@@ -16,9 +16,7 @@ TEXTS = (
     "phone", "email", "website", "opening_hours", "register_no", "source", "source_id", "note",
 )  # fmt: skip
 ADDRESS = ("street", "housenumber", "postcode", "city")
-_LIMITS = {
-    name: limit for name in TEXTS if (limit := Organisation._meta.get_field(name).max_length) is not None
-}
+_LIMITS = {name: limit for name in TEXTS if (limit := Organisation._meta.get_field(name).max_length) is not None}
 _TOO_LONG = gettext_noop("Longer than %(limit)s letters; the rest was cut off.")
 
 Tell = Callable[[Problem], None]

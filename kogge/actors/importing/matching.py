@@ -41,16 +41,14 @@ class Plan:
     suspicions: list[Suspicion] = field(default_factory=list)
 
     def counts(self) -> Counter[str]:
-        return Counter(
-            known=len(self.same), twice=len(self.twice), new=len(self.new), likely=len(self.suspicions)
-        )
+        return Counter(known=len(self.same), twice=len(self.twice), new=len(self.new), likely=len(self.suspicions))
 
 
 def linkage_record(record: OrganisationRecord, number: int) -> linkage.Record:
     """A record of a file as engine.linkage compares it."""
     return linkage.Record(
         id=f"new-{number}",
-        name=record.name,
+        name="" if record.unnamed else record.name,
         street=record.street,
         housenumber=record.housenumber,
         postcode=record.postcode,
@@ -67,11 +65,12 @@ def linkage_record(record: OrganisationRecord, number: int) -> linkage.Record:
 def make_plan(area: Any, records: Sequence[OrganisationRecord], say: Say = lambda done, of: None) -> Plan:
     """Compare the records with the area's stock and with each other. One statement, then only memory.
 
-    The same for sure: the same id in the same source, the same register number, or a probability of at
-    least CERTAIN unless both sides carry different ids of one source or different register numbers (a list
-    that names two shops at one door means two). Pairs from LIKELY on are listed for a person.
+    The same for sure: the same id in the same source, the same register number, or the same or a similar
+    name with a probability of at least CERTAIN, unless both sides carry different ids of one source or
+    different register numbers (a list that names two shops at one door means two). Pairs from LIKELY on are
+    listed for a person.
     """
-    stock = list(Organisation.objects.filter(area=area).defer("note"))
+    stock = list(Organisation.objects.filter(area=area))
     plan = Plan(stock={row.pk: row for row in stock})
     by_source = {row.source_id: row.pk for row in stock if row.source_id}
     by_register = {register_key(row.register_no): row.pk for row in stock if row.register_no}
@@ -115,10 +114,13 @@ class _Ids:
         if self.source_id and other.source_id and mine == theirs and self.source_id != other.source_id:
             return True
         return bool(
-            self.register_no
-            and other.register_no
-            and register_key(self.register_no) != register_key(other.register_no)
+            self.register_no and other.register_no and register_key(self.register_no) != register_key(other.register_no)
         )
+
+
+def _same_name(comparison: linkage.Comparison) -> bool:
+    """Two at one door may share a word of their names: only a whole name says that they are one."""
+    return any(finding.field == "name" and finding.outcome in ("same", "similar") for finding in comparison.reasons)
 
 
 def _by_likeness(
@@ -141,9 +143,11 @@ def _by_likeness(
         if comparison.probability >= LIKELY:
             likely.append((comparison.probability, position, comparison))
     likely.sort(key=lambda found: (-found[0], found[1]))
-    for probability, position, _comparison in likely:
+    for probability, position, comparison in likely:
         if probability < CERTAIN:
             break
+        if not _same_name(comparison):
+            continue
         if ids[position].exclude(ids[own]):
             continue
         if position < border:

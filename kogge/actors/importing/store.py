@@ -122,15 +122,9 @@ class Writer:
         tags = {tag.name.casefold(): tag for tag in Tag.objects.filter(area=self.area)}
         for tag in bulk_create([Tag(area=self.area, name=wanted[key]) for key in wanted if key not in tags]):
             tags[tag.name.casefold()] = tag
-        has = set(
-            Tagging.objects.filter(organisation__area=self.area).values_list("organisation_id", "tag_id")
-        )
+        has = set(Tagging.objects.filter(organisation__area=self.area).values_list("organisation_id", "tag_id"))
         bulk_create(
-            [
-                Tagging(organisation_id=pk, tag=tags[key])
-                for pk, key in pairs
-                if (pk, tags[key].pk) not in has
-            ],
+            [Tagging(organisation_id=pk, tag=tags[key]) for pk, key in pairs if (pk, tags[key].pk) not in has],
             batch_size=BATCH,
         )
 
@@ -139,8 +133,7 @@ class Writer:
         named = {
             (row.pk, fold(self.records[position].contact_person)): self.records[position].contact_person
             for position, row in self.rows.items()
-            if self.records[position].contact_person
-            and not (self.mode == "skip" and position in self.plan.same)
+            if self.records[position].contact_person and not (self.mode == "skip" and position in self.plan.same)
         }
         if not named:
             return
@@ -167,9 +160,7 @@ class Writer:
             row = self.rows.get(side[1])
             return None if row is None else row.pk
 
-        verdicts = set(
-            NotDuplicate.objects.filter(first__area=self.area).values_list("first_id", "second_id")
-        )
+        verdicts = set(NotDuplicate.objects.filter(first__area=self.area).values_list("first_id", "second_id"))
         found: dict[tuple[int, int], PossibleDuplicate] = {}
         for suspicion in self.plan.suspicions:
             one, other = pk_of(suspicion.one), pk_of(suspicion.other)
@@ -239,9 +230,7 @@ def replace_keys(area: Any, rows: Sequence[Organisation], *, fresh: bool = False
     table = quote(LinkageKey._meta.db_table)
     with connection.cursor() as cursor:
         for start in range(0, len(lines), 10_000):
-            cursor.executemany(
-                f"INSERT INTO {table} ({columns}) VALUES (%s, %s, %s)", lines[start : start + 10_000]
-            )
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES (%s, %s, %s)", lines[start : start + 10_000])
 
 
 def keep_addresses(area: Any, addresses: Sequence[AddressRecord]) -> int:

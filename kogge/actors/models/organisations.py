@@ -14,7 +14,8 @@ from kogge.engine.linkage.text import fold
 from kogge.places.access import AreaOwnedQuerySet
 from kogge.places.models import Area, District
 
-
+# Stands in the made-up name of a shop that has none in its source: it says nothing about who it is.
+UNNAMED = "(ohne Namen)"
 KEY_LENGTH = 80  # of a blocking key: the beginning of a longer one is as good
 
 
@@ -131,7 +132,7 @@ class Organisation(Recorded):
         """This organisation as engine.linkage compares it."""
         return linkage.Record(
             id=str(self.pk or ""),
-            name=self.name,
+            name="" if UNNAMED in self.name else self.name,
             street=self.street,
             housenumber=self.housenumber,
             postcode=self.postcode,

@@ -37,9 +37,7 @@ class Person(Recorded):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="persons"
     )
     # The project that pays this person: project staff. None for everybody who stays when a project ends.
-    project = models.ForeignKey(
-        Project, null=True, blank=True, on_delete=models.SET_NULL, related_name="staff"
-    )
+    project = models.ForeignKey(Project, null=True, blank=True, on_delete=models.SET_NULL, related_name="staff")
 
     objects = PersonQuerySet.as_manager()
 
@@ -63,9 +61,7 @@ class PositionQuerySet(AreaOwnedQuerySet):
 
     def current(self) -> Any:
         today = timezone.localdate()
-        return self.filter(
-            Q(start__isnull=True) | Q(start__lte=today), Q(end__isnull=True) | Q(end__gte=today)
-        )
+        return self.filter(Q(start__isnull=True) | Q(start__lte=today), Q(end__isnull=True) | Q(end__gte=today))
 
 
 class Position(Recorded):
@@ -119,9 +115,7 @@ class Consent(Recorded):
 
     area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="consents")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="consents")
-    person = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.CASCADE, related_name="consents"
-    )
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.CASCADE, related_name="consents")
     purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose.choices)
     wording_version = models.CharField(_("wording"), max_length=20, default="2026-1")
     channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)

@@ -67,9 +67,7 @@ def side_by_side(first: Organisation, second: Organisation) -> list[dict[str, An
     for name in FIELDS:
         left, right = shown(first, name), shown(second, name)
         if left or right:
-            label = (
-                _("Place on the map") if name == "place" else Organisation._meta.get_field(name).verbose_name
-            )
+            label = _("Place on the map") if name == "place" else Organisation._meta.get_field(name).verbose_name
             choice = "right" if right and not left else "left"
             rows.append({"name": name, "label": label, "left": left, "right": right, "choice": choice})
     return rows

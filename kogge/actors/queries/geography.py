@@ -67,9 +67,7 @@ class Addresses:
         if keys is not None:
             rows = rows.filter(key__in=[key for key in keys if key])
         self.points: dict[str, list[tuple[str, str, float, float]]] = {}
-        for key, postcode, city, lat, lon in rows.order_by("pk").values_list(
-            "key", "postcode", "city", "lat", "lon"
-        ):
+        for key, postcode, city, lat, lon in rows.order_by("pk").values_list("key", "postcode", "city", "lat", "lon"):
             self.points.setdefault(key, []).append((postcode, fold(city), lat, lon))
 
     def find(self, street: str, housenumber: str, postcode: str, city: str) -> tuple[float, float] | None:

@@ -29,6 +29,4 @@ def name(code: str) -> str:
 def choices(more: list[str] | None = None) -> list[tuple[str, str]]:
     """Code and name of the usual languages and of `more`, by name; German and English first."""
     codes = dict.fromkeys([*USUAL, *(more or [])])
-    return sorted(
-        ((code, name(code)) for code in codes), key=lambda pair: (pair[0] not in {"de", "en"}, pair[1])
-    )
+    return sorted(((code, name(code)) for code in codes), key=lambda pair: (pair[0] not in {"de", "en"}, pair[1]))

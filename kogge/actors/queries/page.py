@@ -41,9 +41,9 @@ def parts(organisation: Organisation, permissions: frozenset[Permission], own: b
                 "other": row.target if row.source_id == organisation.pk else row.source,
                 "is_source": row.source_id == organisation.pk,
             }
-            for row in Relation.objects.filter(
-                Q(source=organisation) | Q(target=organisation)
-            ).select_related("source", "target")
+            for row in Relation.objects.filter(Q(source=organisation) | Q(target=organisation)).select_related(
+                "source", "target"
+            )
         ]
     return found
 

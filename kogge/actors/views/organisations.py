@@ -22,9 +22,7 @@ from kogge.places.access import AreaRequest, area_view
 
 def visible(request: AreaRequest, pk: int) -> Organisation:
     """The organisation, if the person may see it; else 404."""
-    rows = register.organisations(request.user, request.area).select_related(
-        "district", "verified_by", "area"
-    )
+    rows = register.organisations(request.user, request.area).select_related("district", "verified_by", "area")
     organisation: Organisation = get_object_or_404(rows, pk=pk)
     return organisation
 
@@ -62,9 +60,7 @@ def organisation(request: AreaRequest, pk: int) -> HttpResponse:
 @area_view(Permission.EDIT_REGISTER)
 def new(request: AreaRequest) -> HttpResponse:
     """A new organisation, with a warning while typing when it is already there."""
-    form = OrganisationForm(
-        request.POST or None, area=request.area, initial={"name": request.GET.get("name", "")}
-    )
+    form = OrganisationForm(request.POST or None, area=request.area, initial={"name": request.GET.get("name", "")})
     if request.method == "POST" and form.is_valid():
         label = _("New: %(name)s") % {"name": form.cleaned_data["name"]}
         with change(label, by=request.user, area=request.area) as made:

@@ -113,9 +113,7 @@ def bulk(request: AreaRequest) -> HttpResponse:
 @area_view(Permission.VIEW_REGISTER)
 def sector_options(request: AreaRequest) -> HttpResponse:
     """Suggestions for the sector field."""
-    return render(
-        request, "actors/options.html", {"options": sectors.matching(request.GET.get("wz_code", ""))}
-    )
+    return render(request, "actors/options.html", {"options": sectors.matching(request.GET.get("wz_code", ""))})
 
 
 @require_safe
@@ -125,6 +123,4 @@ def organisation_options(request: AreaRequest) -> HttpResponse:
     text = request.GET.get("other", "")
     rows = register.organisations(request.user, request.area)
     found = register.matching(rows, request.area, text).order_by("search")[:12] if len(text) > 1 else []
-    return render(
-        request, "actors/options.html", {"options": [(label_of(row), row.address_line) for row in found]}
-    )
+    return render(request, "actors/options.html", {"options": [(label_of(row), row.address_line) for row in found]})

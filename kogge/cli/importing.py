@@ -1,0 +1,117 @@
+"""`kogge import FILE --area SLUG`: organisations and places out of a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kogge.cli import BadInput, NeedsAPerson
+from kogge.cli.django import setup
+from kogge.cli.output import answer, find_area
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+KINDS = ("auto", "osm", "register", "csv", "xlsx", "geojson", "vcard")
+SHOWN = 20
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--area", "slug", required=True, help="Short name of the area.")
+@click.option("--kind", type=click.Choice(KINDS), default="auto", show_default=True, help="What the file is.")
+@click.option(
+    "--mode",
+    type=click.Choice(["fill", "update", "skip"]),
+    default="fill",
+    show_default=True,
+    help="Known organisations: fill their gaps, update them, or leave them.",
+)
+@click.option(
+    "--town",
+    "towns",
+    multiple=True,
+    help="Register extract: only this town (repeatable). Default: the area's.",
+)
+@click.option("--all-entries", is_flag=True, help="Take what is struck off or closed too.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object.")
+def import_file(
+    file: Path,
+    slug: str,
+    kind: str,
+    mode: str,
+    towns: tuple[str, ...],
+    all_entries: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Read organisations and places from FILE into an area: all of it or, on an error, nothing.
+
+    FILE is OpenStreetMap (.osm, .osm.gz, .osm.bz2, .pbf), CSV, XLSX, GeoJSON, vCard or a register extract.
+    Exit status 1: the file could be read, but it brought no organisation.
+    """
+    setup()
+    from kogge.actors import actions
+    from kogge.actors.importing.readers import UnreadableFile, sniff
+    from kogge.actors.models import ImportRun
+    from kogge.actors.queries.imports import towns_of
+    from kogge.core.jobs import Progress
+
+    if not file.is_file():
+        raise BadInput(f"{file}: no such file. Give the path of a list or an OSM file.")
+    area = find_area(slug)
+    run = ImportRun(area=area, file_name=file.name, mode=mode)
+    run.options = {"current_only": not all_entries}
+    try:
+        run.kind = sniff(file) if kind == "auto" else kind
+        if run.kind == "register":
+            run.options["towns"] = list(towns) or towns_of(area)
+        if dry_run:
+            reading = actions.read_run(run, file)
+            counts: Mapping[str, int] = actions.would_be(area, reading, mode)
+            problems = actions.problem_lines(reading.problems)
+        else:
+            run.save()
+            try:
+                actions.import_file(run, file, Progress())
+            except BaseException:
+                run.delete()
+                raise
+            counts, problems = run.counts, run.problems
+    except UnreadableFile as error:
+        raise BadInput(str(error)) from error
+    data: dict[str, Any] = {
+        "file": file.name,
+        "kind": run.kind,
+        "area": slug,
+        "dry_run": dry_run,
+        **{name: counts.get(name, 0) for name in ("read", "new", "updated", "duplicate", "refused")},
+        **{name: counts[name] for name in ("filtered", "likely", "warnings", "placed") if counts.get(name)},
+        "reasons": problems,
+    }
+    answer(data, as_json, _lines(data))
+    if not data["new"] + data["updated"] + data["duplicate"]:
+        raise NeedsAPerson(f"{file}: no organisation was found in it; see the reasons.")
+
+
+def _lines(data: dict[str, Any]) -> list[str]:
+    verb = "would be read" if data["dry_run"] else "read"
+    lines = [
+        f"{data['file']} ({data['kind']}): {data['read']} {verb}, {data['new']} new, "
+        f"{data['updated']} updated, {data['duplicate']} already known, {data['refused']} refused."
+    ]
+    if data.get("filtered"):
+        lines.append(f"{data['filtered']} left out on purpose (other towns, no longer existing).")
+    if data.get("likely"):
+        lines.append(f"{data['likely']} possible duplicates are listed for a person.")
+    for problem in data["reasons"][:SHOWN]:
+        place = ", ".join(
+            part for part in (f"row {problem['row']}" if problem["row"] else "", problem["column"]) if part
+        )
+        lines.append(f"  {place}: {problem['text']}" if place else f"  {problem['text']}")
+    if len(data["reasons"]) > SHOWN:
+        lines.append(f"  … and {len(data['reasons']) - SHOWN} more.")
+    return lines
