@@ -1,0 +1,116 @@
+"""The dossier: a sound PDF that says what the records say, to those who may know it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from pypdf import PdfReader
+
+from kogge.accounts.models import User
+from kogge.actors.models import Organisation, Relation
+from kogge.handover.models import CoordinationTask, DayAfterRecord
+from kogge.outreach.models import Interview, Promise, Visit
+from kogge.places.models import Area, District, Fact
+from kogge.reports.dossier import build_dossier
+
+
+def text_of(pdf: bytes) -> str:
+    return " ".join("\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+
+
+@pytest.fixture
+def furnished(area: Area, organisation: Organisation, alice: User, stella: User) -> Area:
+    """A bakery that only project staff know, two friends, an open promise, a task, three weeks of the figure."""
+    today = dt.date.today()
+    worker, steward = area.persons.get(user=alice), area.persons.get(user=stella)
+    club = Organisation.objects.create(area=area, name="Ruderclub Nord & Süd", kind="civic", lat=54.11, lon=12.14)
+    school = Organisation.objects.create(area=area, name="Schule *am* #Kai", kind="education")
+    Relation.objects.create(area=area, source=club, target=school, type="partner")
+    for place in (organisation, club):
+        Visit.objects.create(area=area, organisation=place, visitor=worker, status="done", outcome="met")
+    Promise.objects.create(
+        area=area,
+        organisation=organisation,
+        what="Das Ladenschild klären",
+        promised_by=worker,
+        due=today - dt.timedelta(days=3),
+    )
+    CoordinationTask.objects.create(area=area, name="Zum Frühstück einladen", leader=worker)
+    CoordinationTask.objects.create(area=area, name="Liste führen", leader=worker, deputy=steward)
+    for week in range(3):
+        DayAfterRecord.objects.create(
+            area=area,
+            week=today - dt.timedelta(days=7 * week),
+            fragmentation_today=0.1,
+            fragmentation_after=0.5,
+            orphans=1,
+            tasks_orphaned=1,
+            staff_only_ties=1,
+            ties=3,
+            organisations=3,
+        )
+    Interview.objects.create(area=area, organisation=organisation, situation="Ganz im Vertrauen: es wird eng.")
+    square = [[[12.1, 54.1], [12.2, 54.1], [12.2, 54.2], [12.1, 54.1]]]
+    District.objects.filter(area=area).update(boundary={"type": "Polygon", "coordinates": square})
+    district = area.districts.get()
+    Fact.objects.create(district=district, name="Einwohner", value=12345, date=today, source="Statistikstelle")
+    return area
+
+
+def test_it_says_what_the_records_say(furnished: Area) -> None:
+    text = text_of(build_dossier(furnished))
+    for words in (
+        "Am Hafen",
+        "Bäckerei Sturm",
+        "Ruderclub Nord & Süd",
+        "Schule *am* #Kai",
+        "Das Ladenschild klären",
+        "Zum Frühstück einladen",
+        "Alice",
+        "12.345",
+        "Statistikstelle",
+    ):
+        assert words in text
+
+
+def test_it_is_tagged_and_in_the_readers_language(furnished: Area) -> None:
+    reader = PdfReader(io.BytesIO(build_dossier(furnished)))
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert reader.trailer["/Root"]["/Lang"] == "de"
+
+
+def test_nothing_said_in_confidence_is_in_it(furnished: Area) -> None:
+    assert "Ganz im Vertrauen" not in text_of(build_dossier(furnished))
+
+
+def test_persons_are_named_only_to_those_who_may_see_them(furnished: Area) -> None:
+    text = text_of(build_dossier(furnished, named=False))
+    assert "Alice" not in text
+    assert "Stella" not in text
+    assert "Zum Frühstück einladen" in text
+
+
+def test_an_empty_area_gives_a_dossier_too(area: Area) -> None:
+    assert "Am Hafen" in text_of(build_dossier(area))
+
+
+def test_page_makes_one_and_only_its_maker_gets_it(
+    furnished: Area, alice: User, vera: User, settings: Any, tmp_path: Any, login: Any
+) -> None:
+    settings.MEDIA_ROOT = settings.DATA_DIR = tmp_path
+    client = login(vera)
+    assert client.post(reverse("reports:dossier_make", args=[furnished.slug])).status_code == 302
+    page = client.get(reverse("reports:dossier", args=[furnished.slug])).content.decode()
+    job = next(
+        part
+        for part in page.split('"')
+        if part.startswith(f"/a/{furnished.slug}/dossier/") and part[-2].isalnum() and "make" not in part
+    )
+    pdf = b"".join(client.get(job).streaming_content)
+    assert "Bäckerei Sturm" in text_of(pdf)
+    assert "Alice" not in text_of(pdf)
+    assert login(alice).get(job).status_code == 404

@@ -1,0 +1,68 @@
+"""Heute: what is due for whom, at a constant price."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from kogge.accounts.models import User
+from kogge.actors.models import Organisation
+from kogge.exchange.models import Agreement
+from kogge.outreach.models import Promise, Task, Visit
+from kogge.places.models import Area
+
+
+def furnish(area: Area, organisation: Organisation, alice: User, times: int) -> None:
+    today, person = dt.date.today(), area.persons.get(user=alice)
+    for number in range(times):
+        Visit.objects.create(area=area, organisation=organisation, visitor=person)
+        Promise.objects.create(
+            area=area,
+            organisation=organisation,
+            what=f"Zusage {number}",
+            due=today - dt.timedelta(days=1),
+            promised_by=person,
+        )
+        Task.objects.create(area=area, title=f"Aufgabe {number}", assignee=person, due=today)
+        Agreement.objects.create(area=area, title=f"Abrede {number}", due=today)
+
+
+def test_everything_due_is_there(area: Area, organisation: Organisation, alice: User, login: Any) -> None:
+    furnish(area, organisation, alice, 2)
+    page = login(alice).get(reverse("reports:today", args=[area.slug])).content.decode()
+    for words in ("Bäckerei Sturm", "Zusage 1", "Aufgabe 1", "Abrede 1"):
+        assert words in page
+
+
+def test_a_viewer_sees_no_visits(area: Area, organisation: Organisation, alice: User, vera: User, login: Any) -> None:
+    furnish(area, organisation, alice, 1)
+    page = login(vera).get(reverse("reports:today", args=[area.slug])).content.decode()
+    assert "Zusage 0" not in page
+    assert "Aufgabe 0" not in page
+
+
+def test_a_quiet_day_teaches(area: Area, alice: User, login: Any) -> None:
+    page = login(alice).get(reverse("reports:today", args=[area.slug])).content.decode()
+    assert reverse("actors:list", args=[area.slug]) in page
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_queries_do_not_grow(
+    area: Area, organisation: Organisation, alice: User, login: Any, times: int, django_assert_num_queries: Any
+) -> None:
+    furnish(area, organisation, alice, times)
+    client = login(alice)
+    url = reverse("reports:today", args=[area.slug])
+    client.get(url)
+    with django_assert_num_queries(QUERIES):
+        client.get(url)
+
+
+QUERIES = 15
+
+
+def test_the_front_door_leads_to_the_only_area(area: Area, alice: User, login: Any) -> None:
+    assert login(alice).get("/")["Location"] == reverse("reports:today", args=[area.slug])
