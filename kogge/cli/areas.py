@@ -14,9 +14,7 @@ from kogge.cli.output import answer
 @click.command("new-area")
 @click.argument("slug")
 @click.option("--name", required=True, help="The area's name as people say it.")
-@click.option(
-    "--district-file", type=click.Path(path_type=Path), help="GeoJSON file with the districts' boundaries."
-)
+@click.option("--district-file", type=click.Path(path_type=Path), help="GeoJSON file with the districts' boundaries.")
 @click.option("--admin", default="", help="E-mail address of the area's administrator.")
 @click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object.")
 def new_area(slug: str, name: str, district_file: Path | None, admin: str, as_json: bool) -> None:
@@ -35,9 +33,7 @@ def new_area(slug: str, name: str, district_file: Path | None, admin: str, as_js
     try:
         validate_slug(slug)
     except ValidationError as error:
-        raise BadInput(
-            f"'{slug}' is no short name. Use letters, digits and hyphens, such as 'oststadt'."
-        ) from error
+        raise BadInput(f"'{slug}' is no short name. Use letters, digits and hyphens, such as 'oststadt'.") from error
     if len(slug) > 50:
         raise BadInput(f"the short name has {len(slug)} letters; at most 50 are possible.")
     if not name.strip() or len(name) > 120:
@@ -69,9 +65,7 @@ def new_area(slug: str, name: str, district_file: Path | None, admin: str, as_js
 
 @click.command("login-link")
 @click.argument("email")
-@click.option(
-    "--base", default="http://127.0.0.1:8000", show_default=True, help="Address of the installation."
-)
+@click.option("--base", default="http://127.0.0.1:8000", show_default=True, help="Address of the installation.")
 def login_link(email: str, base: str) -> None:
     """Print a link that signs EMAIL in once."""
     setup()

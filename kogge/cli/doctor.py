@@ -40,9 +40,7 @@ def examine() -> list[Finding]:
     executor = MigrationExecutor(connection)
     behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
     findings.append(
-        Finding(
-            "The tables are up to date.", not behind, "Run 'kogge serve' once; it brings them up to date."
-        )
+        Finding("The tables are up to date.", not behind, "Run 'kogge serve' once; it brings them up to date.")
     )
     if behind:
         return findings
@@ -51,14 +49,10 @@ def examine() -> list[Finding]:
             sound = cursor.execute("PRAGMA quick_check").fetchone()[0]
             broken = cursor.execute("PRAGMA foreign_key_check").fetchall()
         findings.append(
-            Finding(
-                "The database file is sound.", sound == "ok", "Bring a backup back: kogge restore-backup."
-            )
+            Finding("The database file is sound.", sound == "ok", "Bring a backup back: kogge restore-backup.")
         )
         findings.append(
-            Finding(
-                "No record points into the void.", not broken, "Bring a backup back: kogge restore-backup."
-            )
+            Finding("No record points into the void.", not broken, "Bring a backup back: kogge restore-backup.")
         )
     free = shutil.disk_usage(settings.DATA_DIR).free
     findings.append(
@@ -78,16 +72,12 @@ def examine() -> list[Finding]:
         if not po.with_suffix(".mo").exists()
     ]
     findings.append(
-        Finding(
-            "The German texts are compiled.", not missing, "Run 'make setup' (tools/messages.py compile)."
-        )
+        Finding("The German texts are compiled.", not missing, "Run 'make setup' (tools/messages.py compile).")
     )
     failed = Job.objects.filter(status=Job.Status.FAILED).count()
     findings.append(Finding(f"{failed} background jobs failed so far.", True))
     findings.append(
-        Finding(
-            "Debug mode is off.", not settings.DEBUG, "Unset KOGGE_DEBUG where others can reach the server."
-        )
+        Finding("Debug mode is off.", not settings.DEBUG, "Unset KOGGE_DEBUG where others can reach the server.")
     )
     return findings
 
@@ -100,9 +90,7 @@ def doctor(as_json: bool) -> None:
     findings = examine()
     data: dict[str, Any] = {
         "well": all(finding.well for finding in findings),
-        "findings": [
-            {"what": f.what, "well": f.well, "remedy": "" if f.well else f.remedy} for f in findings
-        ],
+        "findings": [{"what": f.what, "well": f.well, "remedy": "" if f.well else f.remedy} for f in findings],
     }
     lines = [f"{'ok ' if f.well else 'NO '} {f.what}{'' if f.well else ' → ' + f.remedy}" for f in findings]
     answer(data, as_json, lines)

@@ -52,9 +52,7 @@ def records_of(path: Path) -> list[Record]:
                 columns[field] = folded.index(name)
                 break
     if "name" not in columns and not {"given", "surname"} & columns.keys():
-        raise UnreadableFile(
-            path, "No column holds a name.", "Call one “name”, “Firma” or “surname”.", line=line
-        )
+        raise UnreadableFile(path, "No column holds a name.", "Call one “name”, “Firma” or “surname”.", line=line)
     if "given" in columns or "surname" in columns:
         columns.pop("name", None)
     found: list[Record] = []
@@ -109,9 +107,7 @@ def _record(line: int, get: Mapping[str, str]) -> Record:
 @click.command()
 @click.argument("a", type=click.Path(path_type=Path))
 @click.argument("b", type=click.Path(path_type=Path), required=False)
-@click.option(
-    "--threshold", default=0.9, show_default=True, type=click.FloatRange(0, 1), help="Least probability."
-)
+@click.option("--threshold", default=0.9, show_default=True, type=click.FloatRange(0, 1), help="Least probability.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 def link(a: Path, b: Path | None, threshold: float, as_json: bool) -> None:
     """Find the same organisation twice in list A, or in the lists A and B (CSV)."""

@@ -40,9 +40,7 @@ def read_json(path: Path) -> Any:
     except json.JSONDecodeError as error:
         raise BadInput(f"{path}: line {error.lineno} is not valid JSON: {error.msg}") from error
     except RecursionError as error:
-        raise BadInput(
-            f"{path}: is nested too deeply; write it flat, as in docs/reference/rings.md"
-        ) from error
+        raise BadInput(f"{path}: is nested too deeply; write it flat, as in docs/reference/rings.md") from error
     except ValueError as error:
         raise BadInput(f"{path}: {error}") from error
 
@@ -83,9 +81,7 @@ def problem_of(data: Any, path: Path, weights: str | None, success: float) -> tu
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--cycle", type=click.IntRange(0, 12), default=3, show_default=True, help="Longest ring; 0: none."
-)
+@click.option("--cycle", type=click.IntRange(0, 12), default=3, show_default=True, help="Longest ring; 0: none.")
 @click.option(
     "--chain",
     type=click.IntRange(0, 12),
@@ -93,9 +89,7 @@ def problem_of(data: Any, path: Path, weights: str | None, success: float) -> tu
     show_default=True,
     help="Longest chain with its starter; 0: none.",
 )
-@click.option(
-    "--success", type=float, default=1.0, show_default=True, help="Chance that an agreement is kept."
-)
+@click.option("--success", type=float, default=1.0, show_default=True, help="Chance that an agreement is kept.")
 @click.option("--seconds", type=float, default=60.0, show_default=True, help="Stop after this time.")
 @click.option(
     "--weights",

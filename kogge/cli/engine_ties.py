@@ -26,12 +26,8 @@ def network_options(command: Command) -> Command:
             default=None,
             help="Read ties one way. Without it GraphML decides itself, tables are undirected.",
         ),
-        click.option(
-            "--edges", type=click.Path(path_type=Path), help="CSV (from,to[,weight]), Kumu, or GraphML."
-        ),
-        click.option(
-            "--nodes", type=click.Path(path_type=Path), help="CSV with a column id, or Kumu's Elements."
-        ),
+        click.option("--edges", type=click.Path(path_type=Path), help="CSV (from,to[,weight]), Kumu, or GraphML."),
+        click.option("--nodes", type=click.Path(path_type=Path), help="CSV with a column id, or Kumu's Elements."),
         click.argument("file", required=False, type=click.Path(path_type=Path)),
     ):
         command = option(command)
@@ -92,9 +88,7 @@ def ties(
 
 @click.command("day-after")
 @network_options
-@click.option(
-    "--leavers", multiple=True, help="Ids (or labels) of those who leave, with commas; default: all staff."
-)
+@click.option("--leavers", multiple=True, help="Ids (or labels) of those who leave, with commas; default: all staff.")
 @click.option("--introductions", default=10, show_default=True, type=click.IntRange(0, 1000))
 def day_after(
     file: Path | None,
@@ -130,11 +124,7 @@ def day_after(
         pair = f"{names[tie.a]} – {names[tie.b]}"
         click.echo(f"{rank}. {pair}: −{number(tie.gain)}, joins {tie.joins[0]} and {tie.joins[1]}")
     if found.introductions:
-        best = (
-            "proven best"
-            if found.introductions_optimal
-            else f"at most {number(found.introductions_bound)} possible"
-        )
+        best = "proven best" if found.introductions_optimal else f"at most {number(found.introductions_bound)} possible"
         click.echo(f"together −{number(found.introductions_gain)} ({best})")
 
 
@@ -143,9 +133,7 @@ def leaving(network: Any, given: tuple[str, ...]) -> list[str]:
     if not given:
         staff = [node.id for node in network.nodes if node.staff]
         if not staff:
-            raise BadInput(
-                "nobody leaves: name them with --leavers, or mark them in a column 'staff' of the nodes"
-            )
+            raise BadInput("nobody leaves: name them with --leavers, or mark them in a column 'staff' of the nodes")
         return staff
     known = set(network.index).union(*(edge.through for edge in network.edges))
     by_label: dict[str, list[str]] = {}
@@ -162,9 +150,7 @@ def leaving(network: Any, given: tuple[str, ...]) -> list[str]:
             elif name and len(by_label.get(name, ())) == 1:
                 found.append(by_label[name][0])
             elif name:
-                several = (
-                    "the label of several nodes; give the id" if name in by_label else "not in the network"
-                )
+                several = "the label of several nodes; give the id" if name in by_label else "not in the network"
                 raise BadInput(f"--leavers: {name!r} is {several}")
     if not found:
         raise BadInput("--leavers: names nobody; ids divided by commas were expected")

@@ -15,9 +15,7 @@ from kogge.cli.django import setup
 
 
 @click.command()
-@click.option(
-    "--port", default=lambda: int(os.environ.get("PORT", 8000)), type=int, help="Port [8000, $PORT]."
-)
+@click.option("--port", default=lambda: int(os.environ.get("PORT", 8000)), type=int, help="Port [8000, $PORT].")
 def start(port: int) -> None:
     """Prepare the database, build the demonstration area if there is no area, print login links, serve."""
     _check_port(port)
@@ -36,9 +34,7 @@ def start(port: int) -> None:
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option(
-    "--port", default=lambda: int(os.environ.get("PORT", 8000)), type=int, help="Port [8000, $PORT]."
-)
+@click.option("--port", default=lambda: int(os.environ.get("PORT", 8000)), type=int, help="Port [8000, $PORT].")
 def serve(host: str, port: int) -> None:
     """Serve the application and do its background work."""
     _check_port(port)
@@ -54,9 +50,7 @@ def _check_port(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except (OSError, OverflowError) as error:
-            raise BadInput(
-                f"port {port} cannot be used ({error}). Choose another: PORT=8001 make run"
-            ) from error
+            raise BadInput(f"port {port} cannot be used ({error}). Choose another: PORT=8001 make run") from error
 
 
 def prepare() -> None:

@@ -45,9 +45,7 @@ def main() -> None:
 
     threading.Thread(target=watch, daemon=True).start()
     try:
-        call_command(
-            "db_worker", "--no-startup-delay", "--no-reload", "--interval", "0.3", "--queue-name", "*"
-        )
+        call_command("db_worker", "--no-startup-delay", "--no-reload", "--interval", "0.3", "--queue-name", "*")
     finally:
         stop.set()
 
