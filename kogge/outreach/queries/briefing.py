@@ -9,6 +9,7 @@ from typing import Any
 
 from kogge.accounts.roles import Permission
 from kogge.actors.models import Consent, Organisation, Position
+from kogge.actors.queries import languages
 from kogge.outreach.models import Interview, Promise, Visit
 from kogge.places.models import Area
 
@@ -36,6 +37,12 @@ class Briefing:
     interview: Interview | None = None
     not_with: list[str] = field(default_factory=list)
     consents: list[Consent] = field(default_factory=list)
+
+    @property
+    def spoken(self) -> list[str]:
+        """Languages spoken there, by name; German alone is not worth a word."""
+        codes = self.organisation.languages or (self.interview.languages if self.interview else [])
+        return [] if list(codes) in ([], ["de"]) else [languages.name(code) for code in codes]
 
     @property
     def overdue_promises(self) -> list[Promise]:
@@ -79,10 +86,7 @@ def briefings(
         (row.open_promises if promise.status == Promise.Status.OPEN else row.broken_promises).append(promise)
     if Permission.VIEW_PERSONS in permissions:
         for position in (
-            Position.objects.filter(organisation__in=ids)
-            .current()
-            .select_related("person")
-            .order_by("-is_contact")
+            Position.objects.filter(organisation__in=ids).current().select_related("person").order_by("-is_contact")
         ):
             found[position.organisation_id].contacts.append(
                 Contact(position.person.name, position.title, position.person.phone)

@@ -78,8 +78,6 @@ def no_go_pairs(area: Area, *, rifts: bool = True) -> set[tuple[int, int]]:
     )
     if rifts:
         pairs |= set(
-            Relation.objects.filter(area=area, type=Relation.Type.RIFT)
-            .on()
-            .values_list("source_id", "target_id")
+            Relation.objects.filter(area=area, type=Relation.Type.RIFT).on().values_list("source_id", "target_id")
         )
     return {(min(pair), max(pair)) for pair in pairs if pair[0] != pair[1]}

@@ -24,8 +24,6 @@ def team(area: Area, *, with_persons: Any = ()) -> Any:
     """
     visitors = Membership.objects.active().holding(Permission.EDIT_VISITS).filter(area=area).values("user_id")
     return Person.objects.filter(
-        Q(user__in=visitors)
-        | Q(project__end__gte=timezone.localdate())
-        | Q(pk__in=[pk for pk in with_persons if pk]),
+        Q(user__in=visitors) | Q(project__end__gte=timezone.localdate()) | Q(pk__in=[pk for pk in with_persons if pk]),
         area=area,
     )

@@ -32,9 +32,7 @@ def make_visit(organisation: Organisation, day: int = 0, outcome: str = "", **fi
 def make_interview(
     organisation: Organisation, day: int = 0, not_with: list[Organisation] | None = None, **fields: Any
 ) -> Interview:
-    interview = Interview.objects.create(
-        area=organisation.area, organisation=organisation, date=days(day), **fields
-    )
+    interview = Interview.objects.create(area=organisation.area, organisation=organisation, date=days(day), **fields)
     for other in not_with or []:
         NoGo.objects.create(interview=interview, organisation=other)
     return interview

@@ -38,9 +38,7 @@ def test_a_later_edit_of_another_field_is_kept(organisation: Organisation, alice
     assert (organisation.name, organisation.phone) == ("Bäckerei Sturm", "030 23125 001")
 
 
-def test_a_later_edit_of_the_same_field_wins_and_is_named(
-    organisation: Organisation, alice: User, bob: User
-) -> None:
+def test_a_later_edit_of_the_same_field_wins_and_is_named(organisation: Organisation, alice: User, bob: User) -> None:
     made = edit(organisation, alice, name="Bäckerei Flaute")
     edit(organisation, bob, name="Bäckerei Brise")
     assert undo(made, by=alice).left_alone == ["Bäckerei Brise"]
@@ -104,9 +102,7 @@ def test_button_is_for_the_author_and_for_those_who_keep_the_register(
     assert organisation.name == "Bäckerei Sturm"
 
 
-def test_history_page_shows_old_and_new(
-    organisation: Organisation, alice: User, charlie: User, login: Any
-) -> None:
+def test_history_page_shows_old_and_new(organisation: Organisation, alice: User, charlie: User, login: Any) -> None:
     edit(organisation, alice, name="Bäckerei Flaute")
     url = f"/a/{organisation.area.slug}/history/actors.organisation/{organisation.pk}/"
     page = login(alice).get(url).content.decode()

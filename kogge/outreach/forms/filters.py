@@ -1,0 +1,160 @@
+"""Filters over lists: a GET form whose wrong entries filter nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kogge.actors.models import Organisation
+from kogge.actors.queries.register import matching
+from kogge.outreach.models import Promise, Task, Visit
+from kogge.outreach.queries import person_of, team
+from kogge.places.models import Area, District
+
+from .fields import day_input
+
+PRACTICE = [("", _("all")), ("no", _("without practice")), ("only", _("practice only"))]
+
+
+class ListFilter(forms.Form):
+    """Fields that the lists of outreach share."""
+
+    q = forms.CharField(label=_("Search"), required=False, widget=forms.SearchInput)
+    who = forms.ChoiceField(label=_("Who"), required=False)
+    district = forms.ChoiceField(label=_("District"), required=False)
+    status = forms.ChoiceField(label=_("Status"), required=False)
+    since = forms.DateField(label=_("From"), required=False, widget=day_input())
+    until = forms.DateField(label=_("Until"), required=False, widget=day_input())
+    practice = forms.ChoiceField(label=_("Practice records"), choices=PRACTICE, required=False)
+
+    statuses: list[tuple[str, Any]] = []
+    day = "date"
+    person = "visitor"
+    organisation = "organisation"
+
+    def __init__(self, data: Any, *, area: Area, user: Any) -> None:
+        super().__init__(data, auto_id="filter_%s")
+        self.area, self.user = area, user
+        people: Any = self.fields["who"]
+        people.choices = [
+            ("", _("all")),
+            ("me", _("me")),
+            ("nobody", _("nobody yet")),
+            *[(str(person.pk), person.name) for person in team(area)],
+        ]
+        districts: Any = self.fields["district"]
+        districts.choices = [
+            ("", _("all")),
+            *[(str(pk), name) for pk, name in District.objects.filter(area=area).values_list("pk", "name")],
+        ]
+        status: Any = self.fields["status"]
+        status.choices = self.statuses
+        self.is_valid()
+
+    def value(self, name: str) -> Any:
+        """What was chosen, None where nothing or nonsense was."""
+        return self.cleaned_data.get(name) or None
+
+    def narrowed(self, rows: Any) -> Any:
+        """The rows that fit all filters but the status."""
+        if who := self.value("who"):
+            if who == "me":
+                me = person_of(self.user, self.area)
+                rows = rows.filter(**{self.person: me}) if me else rows.none()
+            elif who == "nobody":
+                rows = rows.filter(**{f"{self.person}__isnull": True})
+            else:
+                rows = rows.filter(**{self.person: int(who)})
+        if district := self.value("district"):
+            rows = rows.filter(**{f"{self.organisation}__district": int(district)})
+        if since := self.value("since"):
+            rows = rows.filter(**{f"{self.day}__gte": since})
+        if until := self.value("until"):
+            rows = rows.filter(**{f"{self.day}__lte": until})
+        if practice := self.value("practice"):
+            rows = rows.filter(is_practice=practice == "only")
+        if text := self.value("q"):
+            rows = rows.filter(self.texts(text))
+        return rows.distinct() if self.organisation == "organisations" else rows
+
+    def texts(self, text: str) -> Q:
+        """Where the search looks: the organisation and the fields of `text_fields`."""
+        found = matching(Organisation.objects.filter(area=self.area), self.area, text)
+        return Q(**{f"{self.organisation}__in": found.values("pk")}) | Q(**{f"{self.text_field}__icontains": text})
+
+    text_field = "note"
+
+
+class VisitFilter(ListFilter):
+    """Visits; without a status: what is planned from today on."""
+
+    statuses = [
+        ("", _("planned")),
+        ("done", _("made")),
+        ("met", _("talked")),
+        ("away", _("nobody there")),
+        ("later", _("come back later")),
+        ("refused", _("does not want to")),
+        ("cancelled", _("cancelled")),
+        ("all", _("all")),
+    ]
+
+    def apply(self, rows: Any) -> Any:
+        rows, status = self.narrowed(rows), self.value("status")
+        if status is None:
+            return rows.filter(status=Visit.Status.PLANNED).order_by("date", F("time").asc(nulls_last=True), "pk")
+        if status in Visit.Outcome.values:
+            rows = rows.filter(status=Visit.Status.DONE, outcome=status)
+        elif status != "all":
+            rows = rows.filter(status=status)
+        return rows.order_by("-date", F("time").desc(nulls_last=True), "-pk")
+
+
+class PromiseFilter(ListFilter):
+    """Promises; without a status: the open ones, the overdue first."""
+
+    statuses = [
+        ("", _("open")),
+        ("overdue", _("overdue")),
+        *[choice for choice in Promise.Status.choices if choice[0] != "open"],
+        ("all", _("all")),
+    ]
+    day = "due"
+    person = "promised_by"
+    text_field = "what"
+
+    def apply(self, rows: Any) -> Any:
+        rows, status = self.narrowed(rows), self.value("status")
+        if status is None:
+            return rows.open().order_by("due", "pk")
+        if status == "overdue":
+            return rows.overdue().order_by("due", "pk")
+        return (rows if status == "all" else rows.filter(status=status)).order_by("-due", "-pk")
+
+
+class TaskFilter(ListFilter):
+    """Tasks; without a status: the open ones."""
+
+    statuses = [("", _("open")), ("overdue", _("overdue")), ("done", _("done")), ("all", _("all"))]
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("all")), *Task.Kind.choices])
+    day = "due"
+    person = "assignee"
+    organisation = "organisations"
+    text_field = "title"
+
+    def apply(self, rows: Any) -> Any:
+        rows, status = self.narrowed(rows), self.value("status")
+        if kind := self.value("kind"):
+            rows = rows.filter(kind=kind)
+        soonest = F("due").asc(nulls_last=True)
+        if status is None:
+            return rows.open().order_by(soonest, "pk")
+        if status == "overdue":
+            return rows.open().filter(due__lt=timezone.localdate()).order_by(soonest, "pk")
+        if status == "done":
+            return rows.filter(done_on__isnull=False).order_by("-done_on", "-pk")
+        return rows.order_by(F("done_on").asc(nulls_first=True), soonest, "pk")

@@ -1,0 +1,308 @@
+"""Whom do I visit today? The list, planning, one-gesture outcomes."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from kogge.actors.models import Person
+from kogge.core.models import Change
+from kogge.core.undo import undo
+from kogge.outreach.models import Task, Visit
+
+from .factories import days, make_interview, make_organisation, make_promise, make_task, make_visit
+
+
+@pytest.fixture
+def listing(area):
+    return reverse("outreach:visits", args=[area.slug])
+
+
+def test_says_how_many_visits_are_due_and_whose(area, bob, organisation, english, listing):
+    make_visit(organisation, 0, visitor=Person.objects.get(user=bob))
+    make_visit(make_organisation(area, "Friseur Kamm"), -3)
+    body = english(bob).get(listing).content.decode()
+    assert "<strong>1</strong> visit is planned for today, <strong>1</strong> was left over" in body
+    assert "<strong>1</strong> of them is yours" in body
+    assert "Bäckerei Sturm" in body
+    assert "left over" in body
+
+
+def test_empty_day_teaches(bob, english, listing):
+    assert "Nobody is waiting for you today." in english(bob).get(listing).content.decode()
+
+
+def test_card_warns_of_refusals_and_broken_promises(area, bob, organisation, english, listing):
+    make_visit(organisation, 0)
+    make_promise(organisation, -5, "broken")
+    barber = make_organisation(area, "Friseur Kamm")
+    make_visit(barber, -9, "refused")
+    make_visit(barber, 0)
+    body = english(bob).get(listing).content.decode()
+    assert "A promise to them was not kept." in body
+    assert "no visits, please" in body
+
+
+def test_shows_late_next_steps_and_missed_visits(area, bob, organisation, english, listing):
+    make_task(organisation, -2, kind="follow_up", title="Flyer bringen")
+    make_task(organisation, -2, kind="other", title="Nicht hier")
+    make_visit(make_organisation(area, "Kneipe Anker"), -4, "away")
+    body = english(bob).get(listing).content.decode()
+    assert "Flyer bringen" in body
+    assert "Nicht hier" not in body
+    assert "Kneipe Anker" in body
+    assert "Plan again" in body
+
+
+def test_filters_by_who_district_status_and_time(area, bob, alice, organisation, district, english, listing):
+    me, other = Person.objects.get(user=bob), Person.objects.get(user=alice)
+    far = make_organisation(area, "Fernes Café")
+    make_visit(organisation, -5, "met", visitor=me)
+    make_visit(far, -50, "away", visitor=other)
+    client = english(bob)
+
+    def names(**query):
+        body = client.get(listing, query, headers={"hx-request": "true"}).content.decode()
+        return re.findall(r'<a href="[^"]*/visits/\d+/">([^<]*)</a>', body)
+
+    assert names() == []
+    assert names(status="all") == ["Bäckerei Sturm", "Fernes Café"]
+    assert names(status="away") == ["Fernes Café"]
+    assert names(status="all", who="me") == ["Bäckerei Sturm"]
+    assert names(status="all", who=other.pk) == ["Fernes Café"]
+    assert names(status="all", district=district.pk) == ["Bäckerei Sturm"]
+    assert names(status="all", since=days(-10).isoformat()) == ["Bäckerei Sturm"]
+    assert names(status="all", until=days(-10).isoformat()) == ["Fernes Café"]
+    assert names(status="all", q="cafe") == ["Fernes Café"]
+    assert names(status="nonsense", who="xyz", since="no day") == []
+
+
+def test_export_holds_what_is_filtered_and_no_formula(area, bob, organisation, english):
+    make_visit(organisation, -5, "met", note="=1+1")
+    make_visit(make_organisation(area, "Fernes Café"), -5, "away")
+    client = english(bob)
+    answer = client.get(reverse("outreach:visits_export", args=[area.slug, "csv"]), {"status": "met"})
+    text = answer.content.decode("utf-8-sig")
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    assert len(text.splitlines()) == 2
+    assert ";'=1+1;" in text
+    answer = client.get(reverse("outreach:visits_export", args=[area.slug, "xlsx"]), {"status": "all"})
+    rows = list(load_workbook(io.BytesIO(answer.content)).active.values)
+    assert len(rows) == 3
+    assert "=1+1" in {cell for row in rows for cell in row}
+    assert client.get(reverse("outreach:visits_export", args=[area.slug, "pdf"])).status_code == 404
+
+
+def test_plans_a_visit_found_by_typing(area, bob, organisation, english):
+    make_organisation(area, "Friseur Kamm")
+    client = english(bob)
+    url = reverse("outreach:plan", args=[area.slug])
+    answer = client.post(url, {"organisation_q": "sturm", "date": days(2).isoformat(), "channel": "visit"})
+    assert answer.status_code == 302
+    visit = Visit.objects.get()
+    assert (visit.organisation, visit.date, visit.status) == (organisation, days(2), "planned")
+    undo(Change.objects.latest("at"), by=bob)
+    assert not Visit.objects.exists()
+
+
+def test_planning_without_script_asks_which_organisation_is_meant(area, bob, english):
+    first, second = make_organisation(area, "Café Möwe"), make_organisation(area, "Café Anker")
+    client = english(bob)
+    url = reverse("outreach:plan", args=[area.slug])
+    data = {"organisation_q": "café", "date": days(2).isoformat(), "channel": "visit", "note": "Wegen Fest"}
+    answer = client.post(url, data)
+    body = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Several organisations fit." in body
+    assert f'value="{first.pk}"' in body
+    assert f'value="{second.pk}"' in body
+    assert "Wegen Fest" in body
+    assert client.post(url, {**data, "organisation": second.pk}).status_code == 302
+    assert Visit.objects.get().organisation == second
+    assert "Nothing in the register fits" in client.post(url, {**data, "organisation_q": "xyz"}).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("date", days(-1).isoformat(), "This day has passed."),
+        ("date", "2062-01-01", "The year 2062 cannot be right."),
+        ("date", "", "required"),
+        ("organisation", "", "Type a part of the name"),
+    ],
+)
+def test_wrong_plans_are_refused_in_a_sentence(area, bob, organisation, english, field, value, said):
+    data = {"organisation": organisation.pk, "date": days(2).isoformat(), "channel": "visit"}
+    answer = english(bob).post(reverse("outreach:plan", args=[area.slug]), {**data, field: value})
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert not Visit.objects.exists()
+
+
+def test_nobody_is_planned_twice_on_a_day(area, bob, organisation, english):
+    make_visit(organisation, 2)
+    data = {"organisation": organisation.pk, "date": days(2).isoformat(), "channel": "visit"}
+    answer = english(bob).post(reverse("outreach:plan", args=[area.slug]), data)
+    assert "already planned on this day" in answer.content.decode()
+
+
+def test_a_refusal_warns_before_a_new_visit_is_planned(area, bob, organisation, english):
+    make_visit(organisation, -9, "refused")
+    client = english(bob)
+    url = reverse("outreach:plan", args=[area.slug])
+    data = {"organisation": organisation.pk, "date": days(2).isoformat(), "channel": "visit"}
+    answer = client.post(url, data)
+    assert answer.status_code == 422
+    assert "they do not want visits" in answer.content.decode()
+    assert 'type="checkbox" name="despite_refusal"' in answer.content.decode()
+    assert client.post(url, {**data, "despite_refusal": "on"}).status_code == 302
+    assert Visit.objects.planned().count() == 1
+
+
+def test_nobody_there_is_one_gesture_and_undone_with_one(area, bob, organisation, english, listing):
+    visit = make_visit(organisation, -2)
+    client = english(bob)
+    answer = client.post(reverse("outreach:outcome", args=[area.slug, visit.pk]), {"outcome": "away"}, follow=True)
+    assert "Nobody there: Bäckerei Sturm" in answer.content.decode()
+    visit.refresh_from_db()
+    assert (visit.status, visit.outcome, visit.date) == ("done", "away", days(0))
+    undo(Change.objects.latest("at"), by=bob)
+    visit.refresh_from_db()
+    assert (visit.status, visit.outcome, visit.date) == ("planned", "", days(-2))
+
+
+def test_come_back_plans_the_next_visit(area, bob, organisation, english):
+    visit = make_visit(organisation, 0, visitor=Person.objects.get(user=bob), note="Wegen Fest")
+    client = english(bob)
+    url = reverse("outreach:outcome", args=[area.slug, visit.pk])
+    for wrong, said in (("", "Enter the day"), (days(0).isoformat(), "a later day than today")):
+        answer = client.post(url, {"outcome": "later", "come_back_on": wrong}, follow=True)
+        assert said in answer.content.decode()
+    visit.refresh_from_db()
+    assert visit.status == "planned"
+    client.post(url, {"outcome": "later", "come_back_on": days(7).isoformat()})
+    coming = Visit.objects.planned().get()
+    assert (coming.organisation, coming.date, coming.visitor, coming.note) == (
+        organisation,
+        days(7),
+        visit.visitor,
+        "Wegen Fest",
+    )
+    undo(Change.objects.latest("at"), by=bob)
+    assert Visit.objects.planned().get() == visit
+
+
+def test_does_not_want_to_cancels_what_else_is_planned(area, bob, organisation, english):
+    visit, other = make_visit(organisation, 0), make_visit(organisation, 9)
+    elsewhere = make_visit(make_organisation(area, "Friseur Kamm"), 9)
+    english(bob).post(reverse("outreach:outcome", args=[area.slug, visit.pk]), {"outcome": "refused"})
+    other.refresh_from_db()
+    assert other.status == "cancelled"
+    assert list(Visit.objects.planned()) == [elsewhere]
+    undo(Change.objects.latest("at"), by=bob)
+    assert Visit.objects.planned().count() == 3
+
+
+def test_met_is_no_gesture_it_is_recorded(area, bob, organisation, english):
+    visit = make_visit(organisation, 0)
+    english(bob).post(reverse("outreach:outcome", args=[area.slug, visit.pk]), {"outcome": "met"})
+    visit.refresh_from_db()
+    assert visit.status == "planned"
+
+
+def test_planned_visits_can_be_changed_and_called_off(area, bob, organisation, english):
+    visit = make_visit(organisation, 3)
+    client = english(bob)
+    data = {"organisation": organisation.pk, "date": days(5).isoformat(), "time": "09:30", "channel": "phone"}
+    assert client.post(reverse("outreach:replan", args=[area.slug, visit.pk]), data).status_code == 302
+    visit.refresh_from_db()
+    assert (visit.date, visit.channel, str(visit.time)) == (days(5), "phone", "09:30:00")
+    client.post(reverse("outreach:cancel", args=[area.slug, visit.pk]))
+    visit.refresh_from_db()
+    assert visit.status == "cancelled"
+
+
+def test_search_gives_hits_and_keeps_what_is_ticked(area, other_area, bob, english, organisation):
+    make_organisation(other_area, "Bäckerei Fremd")
+    ticked = make_organisation(area, "Friseur Kamm")
+    make_organisation(area, "Bäckerei Alt", closed_on=days(-1))
+    url = reverse("outreach:organisation_options", args=[area.slug])
+    query = {"field": "not_with", "many": "1", "not_with_q": "baeck", "not_with": ticked.pk}
+    body = english(bob).get(url, query).content.decode()
+    assert "Bäckerei Sturm" in body
+    assert f'value="{ticked.pk}" checked' in body
+    assert "Fremd" not in body
+    assert "Bäckerei Alt" not in body
+
+
+def test_panel_of_an_organisation(area, bob, stella, organisation, english):
+    make_visit(organisation, -5, "met", note="Freundlich")
+    make_promise(organisation, -1, what="Flyer bringen")
+    make_interview(organisation, -5, max_fee="12.5", not_with=[make_organisation(area, "Friseur Kamm")])
+    url = reverse("outreach:organisation_panel", args=[area.slug, organisation.pk])
+    body = english(bob).get(url).content.decode()
+    for said in ("Freundlich", "Flyer bringen", "overdue", "at most 12.50 €", "Friseur Kamm"):
+        assert said in body
+    body = english(stella).get(url).content.decode()
+    assert "Freundlich" in body
+    assert "12.50" not in body
+    assert "Friseur Kamm" not in body
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_query_count_of_the_list(area, bob, number, english, listing, django_assert_num_queries):
+    for index in range(number):
+        row = make_organisation(area, f"Laden {index}")
+        make_visit(row, 0)
+        make_visit(row, -5, "met")
+        make_promise(row)
+        make_task(row, -1, kind="follow_up")
+        make_visit(make_organisation(area, f"Verein {index}"), -3, "away")
+        make_interview(row, -5)
+    client = english(bob)
+    client.get(listing)
+    with django_assert_num_queries(21):
+        client.get(listing, {"status": "all"})
+
+
+@pytest.mark.parametrize(
+    ("name", "method"),
+    [
+        ("visits", "get"),
+        ("plan", "get"),
+        ("record_new", "get"),
+        ("promises", "get"),
+        ("promise_new", "get"),
+        ("tasks", "get"),
+        ("task_new", "get"),
+        ("organisation_options", "get"),
+    ],
+)
+def test_strangers_find_nothing_and_viewers_may_not(area, charlie, vera, client, login, name, method):
+    url = reverse(f"outreach:{name}", args=[area.slug])
+    assert client.get(url).status_code == 302
+    assert login(charlie).get(url).status_code == 404
+    assert login(vera).get(url).status_code == 403
+
+
+def test_records_of_another_area_are_not_found(area, other_area, bob, english):
+    visit = make_visit(make_organisation(other_area, "Fremd"), 0)
+    task = make_task(visit.organisation)
+    promise = make_promise(visit.organisation)
+    client = english(bob)
+    for name, pk in (
+        ("visit", visit.pk),
+        ("record", visit.pk),
+        ("replan", visit.pk),
+        ("promise_edit", promise.pk),
+        ("task_edit", task.pk),
+        ("organisation_panel", visit.organisation_id),
+    ):
+        assert client.get(reverse(f"outreach:{name}", args=[area.slug, pk])).status_code == 404
+    for name, pk in (("outcome", visit.pk), ("promise_close", promise.pk), ("task_done", task.pk)):
+        assert client.post(reverse(f"outreach:{name}", args=[area.slug, pk])).status_code == 404
+    assert Task.objects.get().done_on is None
