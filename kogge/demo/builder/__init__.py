@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from kogge.accounts.models import User
+from kogge.actors.importing.store import replace_keys
 from kogge.places.models import Area
 
 from ..names import Names
@@ -82,6 +83,7 @@ def _build(slug: str, rng: Random, today: date) -> Area:
     exchange.build_agreements(world)
     board.settle_board(world)
     handover.build_coordination(world)
+    replace_keys(world.area, [actor.row for actor in world.actors], fresh=True)
     weeks.build_weeks(world)
     return world.area
 

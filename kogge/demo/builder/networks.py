@@ -63,9 +63,14 @@ def build_networks(world: World) -> None:
 def _lead(world: World) -> None:
     """The running network is led by staff alone: that is what the day after is about."""
     third = [worker for worker in world.workers if worker.project == world.projects[2]]
-    world.networks[0].leaders.add(world.workers[0].person)
-    world.networks[1].leaders.add(world.workers[2].person, world.rift[0][0].people[0])
-    world.networks[2].leaders.add(*(worker.person for worker in third if worker.end >= world.today))
+    leaders = (
+        [world.workers[0].person],
+        [world.workers[2].person, world.rift[0][0].people[0]],
+        [worker.person for worker in third if worker.end >= world.today],
+    )
+    for network, persons in zip(world.networks, leaders, strict=True):
+        network.leaders.add(*persons)
+        world.leaders[network.pk] = [person.pk for person in persons]
 
 
 def _candidates(world: World, districts: set[str], *, before: date) -> list[Actor]:

@@ -68,7 +68,7 @@ def build_people(world: World) -> None:
     positions += _double_posts(world)
     for position in positions:
         written(position, position.organisation.created_at.date(), world.rng, None)
-    store(positions)
+    world.positions += store(positions)
 
 
 def _titles(actor: Actor) -> tuple[str, str]:
@@ -144,7 +144,7 @@ def build_workers(world: World) -> None:
             post = Position(person=worker.person, organisation=office, title="Projektmitarbeit")
             post.start, post.end = worker.start, worker.end
             posts.append(written(post, worker.start, world.rng, None))
-    store(posts)
+    world.positions += store(posts)
 
 
 def _account(email: str, name: str, *, active: bool) -> User:
@@ -198,7 +198,7 @@ def build_accounts(world: World) -> None:
         person = Person(area=world.area, name=user.name, email=user.email, languages=["de"], user=user)
         store([written(person, day, world.rng, None)])
         post = Position(person=person, organisation=actor.row, title=titles[role], start=day)
-        store([written(post, day, world.rng, None)])
+        world.positions += store([written(post, day, world.rng, None)])
         actor.people.append(person)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from kogge.accounts.models import User
-from kogge.actors.models import Organisation, Person, Relation
+from kogge.actors.models import Organisation, Person, Position, Relation
 from kogge.core.history import bulk_create, bulk_update
 from kogge.exchange.models import Agreement, Contribution
 from kogge.handover.models import CoordinationTask
@@ -83,7 +83,9 @@ class World:
     agreements: list[Agreement] = field(default_factory=list)
     networks: list[Network] = field(default_factory=list)  # two of the past, then the running one
     members: list[NetworkMember] = field(default_factory=list)
+    leaders: dict[int, list[int]] = field(default_factory=dict)  # ids: network → persons
     relations: list[Relation] = field(default_factory=list)
+    positions: list[Position] = field(default_factory=list)
     contributions: list[Contribution] = field(default_factory=list)
     coordination: list[CoordinationTask] = field(default_factory=list)
     said: Counter[str] = field(default_factory=Counter)  # needs and offers by their wording

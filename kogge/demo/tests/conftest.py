@@ -1,0 +1,18 @@
+"""The demonstration area built once for all tests that read it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import transaction
+
+from kogge.demo.builder import build
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    """Built in a transaction that is rolled back after the module's tests."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build(slug="demo", today=date.today())
+        transaction.set_rollback(True)
