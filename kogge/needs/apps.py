@@ -1,5 +1,21 @@
+from __future__ import annotations
+
+from typing import Any
+
 from django.apps import AppConfig
 
 
 class NeedsConfig(AppConfig):
     name = "kogge.needs"
+
+    def ready(self) -> None:
+        from kogge.places.actions import area_created
+
+        area_created.connect(_furnish, dispatch_uid="needs.install_topics")
+
+
+def _furnish(sender: Any, *, area: Any, by: Any, **kwargs: Any) -> None:
+    """A fresh area gets its own copy of the shipped topics."""
+    from .actions import install_topics
+
+    install_topics(area, by=by)
