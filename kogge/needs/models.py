@@ -82,9 +82,7 @@ class BoardQuerySet(AreaOwnedQuerySet):
 
     def live(self) -> Any:
         """Open and not past its last day."""
-        return self.filter(
-            Q(valid_until__isnull=True) | Q(valid_until__gte=timezone.localdate()), status="open"
-        )
+        return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=timezone.localdate()), status="open")
 
 
 class BoardEntry(Recorded):
@@ -118,9 +116,7 @@ class Need(BoardEntry):
         Organisation, verbose_name=_("organisation"), on_delete=models.CASCADE, related_name="needs"
     )
     topic = models.ForeignKey(Topic, verbose_name=_("topic"), on_delete=models.PROTECT, related_name="needs")
-    interview = models.ForeignKey(
-        Interview, null=True, blank=True, on_delete=models.SET_NULL, related_name="needs"
-    )
+    interview = models.ForeignKey(Interview, null=True, blank=True, on_delete=models.SET_NULL, related_name="needs")
     urgency = models.PositiveSmallIntegerField(
         _("how urgent"), choices=[(1, _("some day")), (2, _("this year")), (3, _("now"))], default=2
     )
@@ -140,9 +136,7 @@ class Offer(BoardEntry):
         Organisation, verbose_name=_("organisation"), on_delete=models.CASCADE, related_name="offers"
     )
     topic = models.ForeignKey(Topic, verbose_name=_("topic"), on_delete=models.PROTECT, related_name="offers")
-    interview = models.ForeignKey(
-        Interview, null=True, blank=True, on_delete=models.SET_NULL, related_name="offers"
-    )
+    interview = models.ForeignKey(Interview, null=True, blank=True, on_delete=models.SET_NULL, related_name="offers")
     capacity = models.PositiveSmallIntegerField(_("how many times"), default=1)
     asks_nothing = models.BooleanField(
         _("asks nothing in return"), default=False, help_text=_("Such offers start chains.")

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, Window
+from django.db.models.functions import RowNumber
 from rapidfuzz import fuzz
 
 from kogge.places.models import Area
 
-from .models import Topic
+from .models import Need, Offer, Topic, TopicGroup
 
 # Words that carry no meaning when someone types half a sentence.
 _FILLERS = frozenset(
     re.findall(
         r"\w+",
-        "der die das den dem des ein eine einen einer fur und oder mit zum zur im am auf an in von wir ich suche "
-        "brauche brauchen the a an for and or with of to we need i",
+        "der die das den dem des ein eine einen einer fur und oder mit zum zur im am auf an in von wir ich "
+        "suche brauche brauchen the a an for and or with of to we need i",
     )
 )
 
@@ -52,6 +54,8 @@ def _score(wanted: str, name: list[str], more: list[str], example: list[str]) ->
         # A compound that holds a topic's word ("Steuerberaterin" and "Steuer"), then a slip of the keyboard.
         if any(len(word) > 4 and word in wanted for word in name + more):
             return 3
+        if any(word[:5] == wanted[:5] for word in name + more if len(word) > 4):
+            return 2
         if any(fuzz.ratio(wanted, word) >= 80 for word in name + more):
             return 1
     return 0
@@ -96,3 +100,76 @@ def topics_with_use(area: Area) -> Any:
             offers_count=Count("offers", filter=Q(offers__status="open"), distinct=True),
         )
     )
+
+
+@dataclass
+class BoardGroup:
+    """A topic group on the board: the entries shown, and how many there are."""
+
+    group: TopicGroup
+    needs: list[Need] = field(default_factory=list)
+    offers: list[Offer] = field(default_factory=list)
+    needs_count: int = 0
+    offers_count: int = 0
+
+    @property
+    def more(self) -> int:
+        """Entries that the filters leave and that are not shown here."""
+        return self.needs_count + self.offers_count - len(self.needs) - len(self.offers)
+
+
+@dataclass
+class Board:
+    """Needs and offers side by side. `topics` counts (needs, offers) by topic id."""
+
+    groups: list[BoardGroup]
+    topics: dict[int, tuple[int, int]]
+
+    @property
+    def needs_count(self) -> int:
+        return sum(group.needs_count for group in self.groups)
+
+    @property
+    def offers_count(self) -> int:
+        return sum(group.offers_count for group in self.groups)
+
+    @property
+    def pages(self) -> int:
+        """Entries on the longer side of the longest group."""
+        return max((max(group.needs_count, group.offers_count) for group in self.groups), default=0)
+
+    def most_missed(self) -> int | None:
+        """The topic with the most needs for each of which there is no offer."""
+        gaps = {pk: needs - offers for pk, (needs, offers) in self.topics.items() if needs > offers}
+        return max(gaps, key=lambda pk: (gaps[pk], -pk)) if gaps else None
+
+
+def board(
+    area: Area,
+    needs: Any,
+    offers: Any,
+    *,
+    order: Callable[[Any], list[Any]],
+    first: int = 0,
+    most: int = 8,
+) -> Board:
+    """The board of the needs and offers given (visible and filtered): of each group the entries number
+    `first` to `first + most`, and the counts of all. Five queries, however many entries there are."""
+    groups = {group.pk: BoardGroup(group) for group in TopicGroup.objects.filter(area=area)}
+    topics: dict[int, tuple[int, int]] = {}
+    for side, rows in ((0, needs), (1, offers)):
+        counts = rows.order_by().values_list("topic", "topic__group").annotate(number=Count("pk"))
+        for topic, group, number in counts:
+            has = topics.get(topic, (0, 0))
+            topics[topic] = (has[0] + number, has[1]) if side == 0 else (has[0], has[1] + number)
+            if side == 0:
+                groups[group].needs_count += number
+            else:
+                groups[group].offers_count += number
+        place = Window(RowNumber(), partition_by=F("topic__group"), order_by=order(rows.model))
+        shown = rows.annotate(place=place).filter(place__gt=first, place__lte=first + most)
+        for row in shown.select_related("organisation__district", "topic").order_by("place"):
+            column = groups[row.topic.group_id]
+            (column.needs if side == 0 else column.offers).append(row)
+    found = [group for group in groups.values() if group.needs_count or group.offers_count]
+    return Board(found, topics)

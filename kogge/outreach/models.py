@@ -147,9 +147,7 @@ class Interview(Recorded):
     organisation = models.ForeignKey(
         Organisation, verbose_name=_("organisation"), on_delete=models.CASCADE, related_name="interviews"
     )
-    visit = models.OneToOneField(
-        Visit, null=True, blank=True, on_delete=models.SET_NULL, related_name="interview"
-    )
+    visit = models.OneToOneField(Visit, null=True, blank=True, on_delete=models.SET_NULL, related_name="interview")
     date = models.DateField(_("day"), default=timezone.localdate)
     guide = models.CharField(max_length=40, default="standard-1")
     language = models.CharField(_("language of the talk"), max_length=5, default="de")
@@ -159,12 +157,8 @@ class Interview(Recorded):
     would_join = models.CharField(_("Would you take part?"), max_length=5, choices=Join.choices, blank=True)
     # The conditions for joining. Empty means: not asked or no limit.
     slots = models.JSONField(_("When could you?"), default=list, blank=True)
-    hours_per_month = models.DecimalField(
-        _("hours a month"), max_digits=4, decimal_places=1, null=True, blank=True
-    )
-    max_fee = models.DecimalField(
-        _("at most € a month"), max_digits=6, decimal_places=2, null=True, blank=True
-    )
+    hours_per_month = models.DecimalField(_("hours a month"), max_digits=4, decimal_places=1, null=True, blank=True)
+    max_fee = models.DecimalField(_("at most € a month"), max_digits=6, decimal_places=2, null=True, blank=True)
     formats = models.JSONField(_("What form suits you?"), default=list, blank=True)
     languages = models.JSONField(_("languages"), default=list, blank=True)
     max_walk_m = models.PositiveIntegerField(_("metres on foot at most"), null=True, blank=True)
@@ -175,9 +169,7 @@ class Interview(Recorded):
         blank=True,
         verbose_name=_("With whom not?"),
     )
-    experience = models.CharField(
-        _("Experience with networks"), max_length=5, choices=Experience.choices, blank=True
-    )
+    experience = models.CharField(_("Experience with networks"), max_length=5, choices=Experience.choices, blank=True)
     experience_note = models.TextField(_("What happened?"), blank=True)
     is_practice = models.BooleanField(default=False, db_index=True)
 
@@ -200,9 +192,7 @@ class NoGo(Recorded):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="no_gos_against")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["interview", "organisation"], name="named_once_an_interview")
-        ]
+        constraints = [models.UniqueConstraint(fields=["interview", "organisation"], name="named_once_an_interview")]
         verbose_name = _("no-go")
         verbose_name_plural = _("no-gos")
 
@@ -241,9 +231,7 @@ class Promise(Recorded):
         on_delete=models.SET_NULL,
         related_name="promises",
     )
-    visit = models.ForeignKey(
-        Visit, null=True, blank=True, on_delete=models.SET_NULL, related_name="promises"
-    )
+    visit = models.ForeignKey(Visit, null=True, blank=True, on_delete=models.SET_NULL, related_name="promises")
     what = models.CharField(_("what"), max_length=250)
     made_on = models.DateField(_("given on"), default=timezone.localdate)
     due = models.DateField(_("until"))
@@ -259,8 +247,7 @@ class Promise(Recorded):
         indexes = [models.Index(fields=["area", "status", "due"])]
         constraints = [
             models.CheckConstraint(
-                condition=Q(status="open", closed_on__isnull=True)
-                | (~Q(status="open") & Q(closed_on__isnull=False)),
+                condition=Q(status="open", closed_on__isnull=True) | (~Q(status="open") & Q(closed_on__isnull=False)),
                 name="closed_promises_have_a_day",
             )
         ]
