@@ -25,7 +25,12 @@ class Comparison:
 
     probability: float
     weight: float
-    reasons: tuple[Reason, ...]
+    findings: tuple[Reason, ...]
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """The findings, the weightiest first."""
+        return tuple(sorted(self.findings, key=lambda finding: -abs(finding.weight)))
 
 
 def compare(a: Record, b: Record, names: NameWeights = BUILT_IN) -> Comparison:
@@ -61,9 +66,7 @@ def _name(a: Prepared, b: Prepared, names: NameWeights) -> Reason | None:
     shared = a.token_set & b.token_set
     # The town's own name in the name ("Schützenverein Burg Stargard") says where, not who.
     town = {*a.city.split(), *b.city.split()}
-    total = sum(
-        min(names.word(word), w.TOWN_WORD_BITS) if word in town else names.word(word) for word in shared
-    )
+    total = sum(min(names.word(word), w.TOWN_WORD_BITS) if word in town else names.word(word) for word in shared)
     left = [word for word in a.tokens if word not in shared]
     right = [word for word in b.tokens if word not in shared]
     if not left and not right:
@@ -105,9 +108,7 @@ def _name(a: Prepared, b: Prepared, names: NameWeights) -> Reason | None:
 def _written_together(left: list[str], right: list[str]) -> bool:
     """ "bau profi" and "bauprofi": the same letters, other spaces."""
     a, b = "".join(left), "".join(right)
-    return len(left) != len(right) and (
-        a == b or Levenshtein.normalized_similarity(a, b, score_cutoff=0.9) > 0
-    )
+    return len(left) != len(right) and (a == b or Levenshtein.normalized_similarity(a, b, score_cutoff=0.9) > 0)
 
 
 def _pair_up(left: list[str], right: list[str], names: NameWeights) -> tuple[float, bool]:
@@ -190,9 +191,7 @@ def _place(a: Prepared, b: Prepared, found: list[Reason]) -> None:
     place = _street(a, b)
     distance = _metres(a.record, b.record)
     if distance is not None:
-        outcome = (
-            "near" if distance <= 30 else "close" if distance <= 150 else "far" if distance > 1000 else ""
-        )
+        outcome = "near" if distance <= 30 else "close" if distance <= 150 else "far" if distance > 1000 else ""
         by_map = reason("place", outcome) if outcome else None
         if by_map is not None and (place is None or by_map.weight < 0 or by_map.weight > place.weight):
             place = by_map
@@ -215,9 +214,7 @@ def _street(a: Prepared, b: Prepared) -> Reason | None:
     if a.street == b.street and same_town:
         if not a.housenumber or not b.housenumber:
             return reason("place", "same_street_open")
-        same = a.housenumber == b.housenumber or a.housenumber.rstrip("abcdefgh") == b.housenumber.rstrip(
-            "abcdefgh"
-        )
+        same = a.housenumber == b.housenumber or a.housenumber.rstrip("abcdefgh") == b.housenumber.rstrip("abcdefgh")
         return reason("place", "same_door" if same else "same_street")
     if JaroWinkler.similarity(a.street, b.street, score_cutoff=0.9) and a.housenumber == b.housenumber:
         return reason("place", "same_door_typo" if a.housenumber and same_town else "same_street_open")

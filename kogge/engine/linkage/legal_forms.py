@@ -12,9 +12,7 @@ from functools import lru_cache
 
 # Canonical abbreviation → spellings as regular expressions; spaces and dots are optional where people leave
 # them out. The order matters: a form that contains another one stands before it.
-_GMBH = (
-    r"(?:g\.?\s?)?(?:ges(?:ellschaft)?\.?\s?m\.?\s?b\.?\s?h\.?|g\.?\s?m\.?\s?b\.?\s?h\.?|m\.?\s?b\.?\s?h\.?)"
-)
+_GMBH = r"(?:g\.?\s?)?(?:ges(?:ellschaft)?\.?\s?m\.?\s?b\.?\s?h\.?|g\.?\s?m\.?\s?b\.?\s?h\.?|m\.?\s?b\.?\s?h\.?)"
 _UG = r"(?:u\.?\s?g\.?|unternehmergesellschaft)(?:\s*\(?\s*haftungsbeschr(?:ä|ae|a)nkt\s*\)?)?"
 _LONG_GMBH = r"(?:gemeinnützige\s+)?gesellschaft\s+mit\s+beschränkter\s+haftung"
 _CO = r"\s*(?:&|\+|und|u\.)\s*co\.?(?:\s*,)?\s*"
@@ -56,15 +54,13 @@ _END = r"(?=$|[\s,.;)\"'“”])"
 _FORMS = [(name, re.compile(rf"{_START}(?:{pattern}){_END}", re.IGNORECASE)) for name, pattern in _SPELLINGS]
 # One quick look tells most names apart that carry no form at all.
 _ANY = re.compile(
-    r"[gkeouas]\W{0,2}[gkvsrmh]\b|[gm]\W{0,2}b\W{0,2}[hbr]\b|kf[mr]|kffr|kauf|gesellsch|genossensch|verein|haft|part"
+    r"[gkeouash]\W{0,2}[gkvsrme]\b|[gm]\W{0,2}b\W{0,2}[hbr]\b|kf[mr]|kffr|kauf|gesellsch|genossensch|verein|haft|part"
     r"|ltd|limited|b\W{0,2}v\b|v\.?v\.?a|kgaa|ö\.?\s?r|rechts|aktien",
     re.IGNORECASE,
 )
 # Short forms are also initials or words ("AG Stadtgeschichte", "SE-Bau"): away from the end of the name they
 # count only when written in the one way that nothing else is written in.
-_ONLY_AT_END = frozenset(
-    {"SE", "AG", "B.V.", "eG", "e.V.", "e.K.", "KG", "UG", "GbR", "KdöR", "AöR", "PartG"}
-)
+_ONLY_AT_END = frozenset({"SE", "AG", "B.V.", "eG", "e.V.", "e.K.", "KG", "UG", "GbR", "KdöR", "AöR", "PartG"})
 _CLEAR = re.compile(r"e\.\s?(?:V|G|K|Kfm|Kfr)\.?|e[VGK]|GbR|.{12,}")
 _TRAILING = re.compile(r"[\s,.;)\"'“”]*$")
 

@@ -53,9 +53,7 @@ def keys(record: Record | Prepared) -> list[str]:
     if item.street and item.housenumber:
         found.append(f"a:{item.street}|{item.housenumber}")
     own_town = item.city.split(" ")[0] if item.city else "-"
-    rare = [
-        word for word in item.tokens if word not in COMMON and len(word) > 2 and not word.startswith(own_town)
-    ]
+    rare = [word for word in item.tokens if word not in COMMON and len(word) > 2 and not word.startswith(own_town)]
     chosen = sorted(rare or item.tokens, key=lambda word: (-len(word), word))[:WORDS_FOR_KEYS]
     sounds = sorted({sound(word) for word in chosen} - {""})
     found += [f"s:{code}" for code in sounds]
@@ -63,9 +61,7 @@ def keys(record: Record | Prepared) -> list[str]:
         found.append(f"d:{' '.join(sorted(item.tokens))[:40]}")
     if item.postcode:
         found += [f"s:{code}|{item.postcode}" for code in sounds]
-    every = sorted(
-        {sound(word) for word in sorted(item.token_set, key=lambda word: (-len(word), word))[:5]} - {""}
-    )
+    every = sorted({sound(word) for word in sorted(item.token_set, key=lambda word: (-len(word), word))[:5]} - {""})
     found += [f"q:{one}|{other}" for one, other in combinations(every, 2)]
     return list(dict.fromkeys(found))
 
@@ -100,9 +96,7 @@ class Index:
                 found.update(block)
         return sorted(found)
 
-    def matches(
-        self, record: Record, threshold: float = 0.9, limit: int = 10
-    ) -> list[tuple[Record, Comparison]]:
+    def matches(self, record: Record, threshold: float = 0.9, limit: int = 10) -> list[tuple[Record, Comparison]]:
         """The stock's records that are probably the same body as ``record`` (never itself, by id), best
         first.
         """

@@ -6,9 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_FOLD = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "å": "a", "ł": "l", "ı": "i"}
-)
+_FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "å": "a", "ł": "l", "ı": "i"})
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 
 
