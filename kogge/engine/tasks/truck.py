@@ -75,7 +75,7 @@ def _greedy(groups: Counter[frozenset[str]], needed: int) -> set[str]:
                 more[rest] = 0
         for rest in more:
             more[rest] = sum(count for group, count in groups.items() if group <= gone | rest and not group <= gone)
-        gone |= min(more, key=lambda rest: (-more[rest] / len(rest), len(rest), sorted(rest)))
+        gone |= set(min((-gain / len(rest), len(rest), sorted(rest)) for rest, gain in more.items())[2])
 
 
 def _fewest(groups: Counter[frozenset[str]], needed: int, known: Collection[str]) -> tuple[Collection[str], bool]:
