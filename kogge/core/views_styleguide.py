@@ -113,7 +113,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     wrong = {"name": "", "district": "dierkow", "on": "31.02.2026", "minutes": "900", "channel": "counter"}
     context = {
         "form": VisitForm(wrong if "errors" in request.GET else None),
-        "filters": FilterForm(request.GET),
+        "filters": FilterForm(request.GET, auto_id="filter_%s"),
         "page": Paginator(_rows(request), 3).get_page(request.GET.get("page")),
         "tabs": [
             {"label": _("List"), "url": "?", "active": "view" not in request.GET, "count": 6},

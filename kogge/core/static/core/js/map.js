@@ -90,6 +90,7 @@ class AreaMap {
       bounds: bounds || [[5.9, 47.3], [15.0, 55.0]],
       fitBoundsOptions: { padding: MARGIN, maxZoom: 16 },
       attributionControl: false,
+      canvasContextAttributes: { preserveDrawingBuffer: true }, // so that the map prints
       maxPitch: 0,
       dragRotate: false,
       fadeDuration: window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 200,

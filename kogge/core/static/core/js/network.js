@@ -22,7 +22,9 @@ const DARK = ["#8fd0d4", "#f2a08a", "#e8c173", "#a9cf98", "#cbb2e6", "#b9c4c6", 
 function look(element, kinds) {
   const computed = getComputedStyle(element);
   const read = (name) => computed.getPropertyValue(name).trim();
-  const colours = computed.colorScheme.includes("dark") ? DARK : LIGHT;
+  const dark = computed.colorScheme.includes("dark");
+  const colours = dark ? DARK : LIGHT;
+  element.classList.toggle("dark", dark);
   const of = (kind, list) => list[Math.max(0, kinds.indexOf(kind)) % list.length];
   return {
     shape: (node) => of(node.data("kind"), SHAPES),

@@ -59,7 +59,7 @@ function setUpTicks(scope) {
     const tell = () => {
       const boxes = ticks();
       const ticked = boxes.filter((box) => box.checked);
-      output.textContent = output.dataset.text.replace("%s", ticked.length);
+      output.textContent = `${ticked.length} ${output.dataset.text}`;
       all.checked = boxes.length > 0 && ticked.length === boxes.length;
       all.indeterminate = ticked.length > 0 && ticked.length < boxes.length;
       for (const box of boxes) box.closest("tr, li")?.classList.toggle("ticked", box.checked);
