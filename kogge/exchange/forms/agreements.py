@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
@@ -24,6 +25,11 @@ DUE_WEEKS = 6
 
 def day_widget() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def usual_day() -> dt.date:
+    """Until when an agreement is to be redeemed if nobody says otherwise."""
+    return timezone.localdate() + timedelta(weeks=DUE_WEEKS)
 
 
 class AgreementFilter(forms.Form):
@@ -54,8 +60,7 @@ class AgreementForm(forms.ModelForm):
 
     def __init__(self, *args: Any, sides: Sequence[tuple[Any, str, str, Decimal | None]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk is None:
-            self.initial.setdefault("due", timezone.localdate() + timedelta(weeks=DUE_WEEKS))
+        self.initial["due"] = self.initial.get("due") or usual_day()
         self.side_keys = [key for key, *_rest in sides]
         for key, heading, text, hours in sides:
             self.fields[f"text_{key}"] = forms.CharField(
@@ -88,7 +93,7 @@ class HandmadeForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("due", timezone.localdate() + timedelta(weeks=DUE_WEEKS))
+        self.initial["due"] = self.initial.get("due") or usual_day()
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data

@@ -8,9 +8,11 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kogge.core.search import Hit
 from kogge.exchange.models import Agreement, Contribution
 
 SOON_DAYS = 7
@@ -81,6 +83,20 @@ def search_agreements(rows: Any, text: str) -> Any:
             )
         )
     return rows
+
+
+def find_agreements(user: Any, area: Any, text: str, limit: int) -> list[Hit]:
+    """What quick search shows of exchange."""
+    rows = search_agreements(Agreement.objects.visible_to(user).in_area(area), text).order_by("-due", "pk")
+    return [
+        Hit(
+            title=row.title,
+            note=str(row.get_status_display()),
+            url=reverse("exchange:agreement", args=[area.slug, row.pk]),
+            icon="handshake",
+        )
+        for row in rows[:limit]
+    ]
 
 
 def in_district(rows: Any, district: Any) -> Any:

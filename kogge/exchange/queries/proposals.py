@@ -81,7 +81,7 @@ def board_state(area: Any) -> BoardState:
     holders = Organisation.objects.in_area(area).filter(
         Q(pk__in=needs.values("organisation")) | Q(pk__in=offers.values("organisation"))
     )
-    counts = holders.annotate(agreed=Exists(consents.valid())).aggregate(
-        all=Count("pk"), agreed=Count("pk", filter=Q(agreed=True))
+    counts = holders.annotate(consents_now=Exists(consents.valid())).aggregate(
+        all=Count("pk"), agreed=Count("pk", filter=Q(consents_now=True))
     )
     return BoardState(needs.count(), offers.count(), counts["all"], counts["agreed"])

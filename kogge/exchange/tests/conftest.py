@@ -7,12 +7,27 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import Client
 
+from kogge.accounts.models import User
 from kogge.actors.models import Consent, Organisation
 from kogge.exchange import actions
 from kogge.exchange.models import Agreement
 from kogge.needs.models import Need, Offer, Topic, TopicGroup
 from kogge.places.models import Area, District
+
+
+@pytest.fixture
+def login(login: Callable[[User], Client]) -> Callable[[User], Client]:
+    """Signs in on a device whose language is English: these tests read English sentences."""
+
+    def sign_in(user: User) -> Client:
+        client = login(user)
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+        return client
+
+    return sign_in
 
 
 @pytest.fixture

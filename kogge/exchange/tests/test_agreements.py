@@ -19,7 +19,6 @@ from kogge.exchange import actions, queries
 from kogge.exchange.models import Agreement, Contribution
 from kogge.places.models import Area
 
-EN = {"accept-language": "en"}
 Make = Callable[..., Any]
 
 
@@ -75,18 +74,16 @@ def test_list_says_what_is_open_and_filters(
     agree((two, one), title="Tische leihen", due=20)
     client = login(vera)
 
-    page = client.get(url(area, "agreements"), headers=EN).content.decode()
+    page = client.get(url(area, "agreements")).content.decode()
     assert "2 agreements are open" in page
     assert "one of them is overdue" in page
     assert "Write an agreement down" not in page  # a viewer only looks
 
-    rows = client.get(
-        url(area, "agreements"), {"state": "overdue"}, headers={**EN, "hx-request": "true"}
-    ).content.decode()
+    rows = client.get(url(area, "agreements"), {"state": "overdue"}, headers={"hx-request": "true"}).content.decode()
     assert "Brot fürs Fest" in rows
     assert "Tische leihen" not in rows
     assert "<html" not in rows
-    found = client.get(url(area, "agreements"), {"q": "Kita Tische"}, headers=EN).content.decode()
+    found = client.get(url(area, "agreements"), {"q": "Kita Tische"}).content.decode()
     assert "Tische leihen" in found
     assert "Brot fürs Fest" not in found
 
@@ -177,17 +174,17 @@ def test_recording_from_the_page_asks_why_not_and_keeps_what_was_typed(
     client = login(alice)
     data = {f"redeemed_{key}": "no", f"why_not_{key}": "", "result": "Schade drum"}
 
-    refused = client.post(url(area, "redeem", found.pk), data, headers=EN)
+    refused = client.post(url(area, "redeem", found.pk), data)
     assert refused.status_code == 422
     assert "Say in a few words why not" in refused.content.decode()
     assert "Schade drum" in refused.content.decode()
     found.refresh_from_db()
     assert found.status == "agreed"
 
-    client.post(url(area, "redeem", found.pk), {**data, f"why_not_{key}": "krank"}, headers=EN)
+    client.post(url(area, "redeem", found.pk), {**data, f"why_not_{key}": "krank"})
     found.refresh_from_db()
     assert (found.status, found.result) == ("failed", "Schade drum")
-    page = client.get(url(area, "agreement", found.pk), headers=EN).content.decode()
+    page = client.get(url(area, "agreement", found.pk)).content.decode()
     assert "not redeemed" in page
     assert "Why: krank" in page
 
@@ -197,11 +194,11 @@ def test_cancelling_frees_and_can_be_taken_back(
 ) -> None:
     found = agree((org("Eins"), org("Zwei")))
     client = login(alice)
-    client.post(url(area, "cancel", found.pk), {"reason": "Umzug"}, headers=EN)
+    client.post(url(area, "cancel", found.pk), {"reason": "Umzug"})
     found.refresh_from_db()
     assert (found.status, found.result) == ("cancelled", "Umzug")
     assert not Contribution.objects.binding().exists()
-    client.post(url(area, "reopen", found.pk), headers=EN)
+    client.post(url(area, "reopen", found.pk))
     found.refresh_from_db()
     assert (found.status, found.closed_on) == ("agreed", None)
 
@@ -232,16 +229,14 @@ def test_agreement_by_hand(area: Area, org: Make, alice: User, login: Callable[[
         "form-0-text": "Brot fürs Fest",
         "form-0-hours": "1.5",
     }
-    refused = client.post(url(area, "agreement_new"), data, headers=EN)
+    refused = client.post(url(area, "agreement_new"), data)
     assert refused.status_code == 422
     text = refused.content.decode()
     assert "Bäckerei Sturm, Kaistraße 3; Bäckerei Sturm, Warnowufer 8" in text
     assert "Brot gegen Bilder" in text
     assert not Agreement.objects.exists()
 
-    accepted = client.post(
-        url(area, "agreement_new"), {**data, "form-0-giver": "Bäckerei Sturm, Warnowufer 8"}, headers=EN
-    )
+    accepted = client.post(url(area, "agreement_new"), {**data, "form-0-giver": "Bäckerei Sturm, Warnowufer 8"})
     found = Agreement.objects.get()
     assert accepted["location"] == url(area, "agreement", found.pk)
     only = found.contributions.get()
@@ -280,7 +275,7 @@ def test_agreement_by_hand_says_what_is_wrong(
         "form-0-text": "Kuchen",
         **changed,
     }
-    response = login(alice).post(url(area, "agreement_new"), data, headers=EN)
+    response = login(alice).post(url(area, "agreement_new"), data)
     assert response.status_code == 422
     assert message in response.content.decode()
 
@@ -299,7 +294,7 @@ def test_editing_words_and_day(
     found = agree((org("Eins"), org("Zwei")))
     key = found.contributions.get().pk
     data = {"title": "Neu", "due": "2027-01-31", f"text_{key}": "Zwei Tische", f"hours_{key}": "2"}
-    login(alice).post(url(area, "agreement_edit", found.pk), data, headers=EN)
+    login(alice).post(url(area, "agreement_edit", found.pk), data)
     found.refresh_from_db()
     assert (found.title, found.due, found.contributions.get().text) == (
         "Neu",
@@ -325,3 +320,10 @@ def test_ties_for_the_network(area: Area, org: Make, agree: Make) -> None:
     agree((one, three), is_practice=True)
     assert queries.agreement_ties(area) == [(one.pk, two.pk, 2)]
     assert queries.agreement_ties(area, practice=True) == [(one.pk, two.pk, 2), (one.pk, three.pk, 1)]
+
+
+def test_quick_search_finds_agreements(area: Area, org: Make, agree: Make, vera: User, charlie: User) -> None:
+    found = agree((org("Bäckerei Sturm"), org("Kita Möwe")), title="Brot fürs Fest")
+    (hit,) = queries.find_agreements(vera, area, "kita brot", 8)
+    assert (hit.title, hit.url) == ("Brot fürs Fest", url(area, "agreement", found.pk))
+    assert queries.find_agreements(charlie, area, "kita brot", 8) == []

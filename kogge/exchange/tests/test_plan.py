@@ -6,6 +6,7 @@ import datetime as dt
 import math
 from collections import Counter
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -51,7 +52,7 @@ def check(plan: RingPlan) -> int:
     for proposal in plan.proposals.all():
         arrows = list(proposal.transfers.select_related("offer", "need"))
         assert [t.order for t in arrows] == list(range(len(arrows)))
-        for arrow, after in zip(arrows, arrows[1:], strict=False):
+        for arrow, after in pairwise(arrows):
             assert arrow.receiver_id == after.giver_id
         givers = [t.giver_id for t in arrows]
         closed = arrows[-1].receiver_id == givers[0]

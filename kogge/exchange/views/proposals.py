@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from kogge.accounts.roles import Permission
@@ -60,8 +61,11 @@ def _plan_page(request: AreaRequest, found: RingPlan | None, *, newest: bool) ->
     context |= {"form": form, "page": page, "cards": [card(one, names, now) for one in page.object_list]}
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "exchange/plan.html#cards", context)
+    reach = queries.reach(mine.open() if newest else mine)
+    helped = ngettext("one organisation", "%(count)s organisations", reach.helped)
     context |= {
-        "reach": queries.reach(mine.open() if newest else mine),
+        "reach": reach,
+        "helped": helped % {"count": reach.helped},
         "decided": mine.filter(status__in=[Proposal.Status.ACCEPTED, Proposal.Status.REJECTED]).count(),
         "shortfall": shortfall(found),
     }

@@ -1,0 +1,87 @@
+"""`kogge match AREA`: who can help whom, stored as proposals that a person decides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from kogge.cli.django import setup
+from kogge.cli.output import answer, find_area
+
+
+@click.command()
+@click.argument("area")
+@click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object.")
+def match(area: str, as_json: bool) -> None:
+    """Compute the ring plan of AREA and store its proposals; nothing is decided.
+
+    Earlier proposals that nobody decided are replaced. The bound is proven; with a gap above 0 the time ran out
+    before the proof was complete.
+    """
+    setup()
+    from django.utils import translation
+
+    from kogge.exchange.actions import make_plan
+    from kogge.exchange.queries import with_arrows
+
+    found = find_area(area)
+    click.echo("Looking for rings and chains …", err=True)
+    with translation.override("en"):
+        plan = make_plan(area=found)
+    proposals = list(with_arrows(plan.proposals.order_by("-score", "pk")))
+    data = {
+        "area": found.slug,
+        "rings": {
+            "plan": plan.pk,
+            "objective": round(plan.objective, 6),
+            "bound": round(plan.bound, 6),
+            "gap": round(plan.gap, 6),
+            "optimal": plan.is_optimal,
+            "seconds": round(plan.seconds, 3),
+            "parties": plan.inputs["parties"],
+            "needs": plan.inputs["needs"],
+            "offers": plan.inputs["offers"],
+            "pairs": plan.inputs["arcs"],
+            "without_consent": plan.inputs["without_consent"],
+            "proposals": [_proposal(one) for one in proposals],
+        },
+    }
+    answer(data, as_json, _lines(data["rings"]))
+
+
+def _proposal(proposal: Any) -> dict[str, Any]:
+    return {
+        "id": proposal.pk,
+        "kind": proposal.kind,
+        "score": round(proposal.score, 6),
+        "probability": round(proposal.probability, 6),
+        "transfers": [
+            {
+                "giver": t.giver.name,
+                "receiver": t.receiver.name,
+                "offer": t.offer.text,
+                "need": t.need.text,
+                "practice": t.offer.is_practice or t.need.is_practice,
+            }
+            for t in proposal.transfers.all()
+        ],
+    }
+
+
+def _lines(rings: dict[str, Any]) -> list[str]:
+    proof = (
+        "proven best possible" if rings["optimal"] else f"at most {100 * rings['gap']:.2f} % below the best possible"
+    )
+    lines = [
+        f"{len(rings['proposals'])} proposals from {rings['needs']} needs and {rings['offers']} offers "
+        f"of {rings['parties']} organisations ({proof})."
+    ]
+    if rings["without_consent"]:
+        lines.append(f"Left out without consent to matching: {rings['without_consent']} organisations.")
+    for one in rings["proposals"]:
+        names = [t["giver"] for t in one["transfers"]]
+        names.append(one["transfers"][-1]["receiver"])
+        practice = " (practice)" if one["transfers"][0]["practice"] else ""
+        lines.append(f"  {one['kind']}: {' → '.join(names)}{practice}")
+    return lines

@@ -1,0 +1,268 @@
+"""Deciding on a proposal: accept, change, reject; undo; two people at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from kogge.accounts.models import User
+from kogge.actors.models import Consent, Relation
+from kogge.core.models import Change
+from kogge.core.undo import undo
+from kogge.exchange import actions, queries
+from kogge.exchange.models import Agreement, Proposal, Rejection
+from kogge.places.models import Area
+
+Make = Callable[..., Any]
+
+
+def url(area: Area, name: str, *args: Any) -> str:
+    return reverse(f"exchange:{name}", args=[area.slug, *args])
+
+
+@pytest.fixture
+def orgs(org: Make, need: Make, offer: Make) -> list[Any]:
+    made = [org("Bäckerei Sturm"), org("Kita Möwe"), org("Malerei Brise")]
+    for index, about in enumerate(["brot", "raum", "farbe"]):
+        offer(made[index], about)
+        need(made[(index + 1) % 3], about)
+    return made
+
+
+@pytest.fixture
+def proposal(area: Area, orgs: list[Any]) -> Proposal:
+    return actions.make_plan(area=area).proposals.get()
+
+
+def accept(proposal: Proposal, by: Any = None) -> tuple[Agreement, Change]:
+    due = dt.date.today() + dt.timedelta(42)
+    return actions.accept(proposal=proposal, title="Ring", due=due, texts={}, by=by)
+
+
+def test_accepting_from_the_page_makes_an_agreement_with_the_words_written(
+    area: Area, proposal: Proposal, alice: User, login: Callable[[User], Client]
+) -> None:
+    client = login(alice)
+    page = client.get(url(area, "accept", proposal.pk)).content.decode()
+    assert "What exactly is agreed?" in page
+    assert "Bäckerei Sturm bietet brot" in page
+    assert (dt.date.today() + dt.timedelta(weeks=6)).isoformat() in page
+
+    arrows = list(proposal.transfers.all())
+    data: dict[str, Any] = {"title": "Brot gegen Farbe", "due": "2027-05-01"}
+    for arrow in arrows:
+        data |= {f"text_{arrow.pk}": f"Wort {arrow.order}", f"hours_{arrow.pk}": "3"}
+    response = client.post(url(area, "accept", proposal.pk), data, follow=True)
+
+    agreement = Agreement.objects.get()
+    assert "Accepted: it is an agreement now." in response.content.decode()
+    assert (agreement.title, agreement.due, agreement.proposal) == (
+        "Brot gegen Farbe",
+        dt.date(2027, 5, 1),
+        proposal,
+    )
+    assert [c.text for c in agreement.contributions.all()] == ["Wort 0", "Wort 1", "Wort 2"]
+    assert [(c.offer_id, c.need_id) for c in agreement.contributions.all()] == [(t.offer_id, t.need_id) for t in arrows]
+    proposal.refresh_from_db()
+    assert (proposal.status, proposal.decided_by) == ("accepted", alice)
+
+
+def test_a_form_that_fails_keeps_its_text(
+    area: Area, proposal: Proposal, alice: User, login: Callable[[User], Client]
+) -> None:
+    data = {f"text_{t.pk}": "Drei Bleche Kuchen" for t in proposal.transfers.all()}
+    response = login(alice).post(url(area, "accept", proposal.pk), {**data, "title": ""})
+    assert response.status_code == 422
+    assert response.content.decode().count("Drei Bleche Kuchen") == 3
+    assert not Agreement.objects.exists()
+
+
+def test_accepting_is_undone_as_a_whole(proposal: Proposal, alice: User) -> None:
+    _agreement, made = accept(proposal, alice)
+    undo(made, by=alice)
+    proposal.refresh_from_db()
+    assert (proposal.status, proposal.decided_by) == ("proposed", None)
+    assert not Agreement.objects.exists()
+    accept(proposal, alice)
+
+
+def test_of_two_who_decide_one_wins_and_the_other_is_told(
+    area: Area, proposal: Proposal, alice: User, stella: User, login: Callable[[User], Client]
+) -> None:
+    """Both opened the page while it was undecided; their forms arrive one after the other."""
+    form = {"title": "Ring", "due": "2027-05-01"} | {f"text_{t.pk}": "x" for t in proposal.transfers.all()}
+    login(stella).post(url(area, "accept", proposal.pk), form)
+    late = login(alice)
+    for name, data in (
+        ("accept", form),
+        ("reject", {"all": "time"}),
+        ("change", {"option": "drop.1.2-3"}),
+    ):
+        page = late.post(url(area, name, proposal.pk), data, follow=True).content.decode()
+        assert "Stella was quicker: this proposal is already accepted." in page
+    assert Agreement.objects.count() == 1
+    assert not Rejection.objects.exists()
+    with pytest.raises(actions.AlreadyDecided):  # with a row read before the decision, too
+        accept(proposal, alice)
+
+
+@pytest.mark.parametrize("cause", ["offer", "need", "consent", "rift", "closed"])
+def test_what_no_longer_holds_is_not_accepted(
+    cause: str,
+    area: Area,
+    orgs: list[Any],
+    proposal: Proposal,
+    agree: Make,
+    org: Make,
+    alice: User,
+    login: Callable[[User], Client],
+) -> None:
+    match cause:
+        case "offer":
+            agree((orgs[0], org("Fremde"), orgs[0].offers.get()))
+        case "need":
+            orgs[1].needs.update(status="withdrawn")
+        case "consent":
+            Consent.objects.filter(organisation=orgs[2]).update(withdrawn_on=dt.date.today())
+        case "rift":
+            Relation.objects.create(area=area, source=orgs[0], target=orgs[2], type="rift")
+        case "closed":
+            type(orgs[0]).objects.filter(pk=orgs[0].pk).update(closed_on=dt.date.today())
+    with pytest.raises(actions.Refused):
+        accept(proposal, alice)
+    proposal.refresh_from_db()
+    assert proposal.status == "proposed"
+    page = login(alice).get(url(area, "plan")).content.decode()
+    assert "As things stand this cannot be accepted:" in page
+    assert url(area, "accept", proposal.pk) not in page
+
+
+def test_rejecting_one_part_remembers_only_that_pair(
+    area: Area, proposal: Proposal, alice: User, login: Callable[[User], Client]
+) -> None:
+    client = login(alice)
+    nothing = client.post(url(area, "reject", proposal.pk), {"note": "na ja"})
+    assert nothing.status_code == 422
+    assert "na ja" in nothing.content.decode()
+    arrow = proposal.transfers.all()[1]
+    page = client.post(
+        url(area, "reject", proposal.pk),
+        {f"reason_{arrow.pk}": "not_suitable", "note": "Raum zu klein"},
+        follow=True,
+    )
+    assert "Rejected. The next plan does not propose it again." in page.content.decode()
+    only = Rejection.objects.get()
+    assert (only.offer_id, only.need_id, only.reason) == (arrow.offer_id, arrow.need_id, "not_suitable")
+
+    listed = client.get(url(area, "rejections")).content.decode()
+    assert "Raum zu klein" in listed
+    client.post(url(area, "forget", only.pk))
+    assert not Rejection.objects.exists()
+
+
+def test_rejecting_all_of_it_and_taking_that_back(proposal: Proposal, alice: User) -> None:
+    reasons = {t.pk: ("not_wanted", "") for t in proposal.transfers.all()}
+    made = actions.reject(proposal=proposal, reasons=reasons, by=alice)
+    assert Rejection.objects.count() == 3
+    undo(made, by=alice)
+    proposal.refresh_from_db()
+    assert proposal.status == "proposed"
+    assert not Rejection.objects.exists()
+
+
+def options(proposal: Proposal, kind: str) -> list[Any]:
+    return [one for one in queries.changes(proposal, proposal.plan.area).options if one.kind == kind]
+
+
+def test_another_offer_of_the_same_giver(proposal: Proposal, orgs: list[Any], offer: Make, alice: User) -> None:
+    other = offer(orgs[0], "brot", text="Kuchen vom Vortag")
+    (option,) = [one for one in options(proposal, "entry") if one.arrow.offer == other.pk]
+    actions.change_proposal(proposal=proposal, option=option.key, by=alice)
+    proposal.refresh_from_db()
+    assert other.pk in proposal.transfers.values_list("offer", flat=True)
+    assert proposal.transfers.count() == 3
+    assert proposal.kind == "ring"
+
+
+def test_another_member_takes_over_giving_and_getting(
+    proposal: Proposal, orgs: list[Any], org: Make, need: Make, offer: Make, alice: User
+) -> None:
+    newcomer = org("Café Luv")
+    offer(newcomer, "brot")
+    assert not options(proposal, "member")  # gives, but nobody in the ring has something for it
+    need(newcomer, "farbe")
+    (option,) = options(proposal, "member")
+    made = actions.change_proposal(proposal=proposal, option=option.key, by=alice)
+
+    arrows = {(t.giver.name, t.receiver.name) for t in proposal.transfers.all()}
+    assert arrows == {
+        ("Café Luv", "Kita Möwe"),
+        ("Kita Möwe", "Malerei Brise"),
+        ("Malerei Brise", "Café Luv"),
+    }
+    accept(Proposal.objects.get(pk=proposal.pk), alice)
+    undo(Change.objects.exclude(pk=made.pk).latest("at"), by=alice)
+    undo(made, by=alice)
+    assert {t.giver.name for t in proposal.transfers.all()} == {o.name for o in orgs}
+
+
+def test_leaving_one_out_needs_a_bridge(proposal: Proposal, orgs: list[Any], need: Make, alice: User) -> None:
+    assert not options(proposal, "drop")
+    need(orgs[0], "raum")  # the nursery could serve the bakery directly
+    (option,) = options(proposal, "drop")
+    assert option.at == orgs[2].pk
+    before = set(proposal.transfers.values_list("offer", "need"))
+    made = actions.change_proposal(proposal=proposal, option=option.key, by=alice)
+    proposal.refresh_from_db()
+    assert proposal.transfers.count() == 2
+    assert proposal.probability == pytest.approx(0.49)
+    undo(made, by=alice)
+    assert set(proposal.transfers.values_list("offer", "need")) == before
+
+
+def test_somebody_who_asks_nothing_back_turns_a_ring_into_a_chain(
+    proposal: Proposal, org: Make, offer: Make, alice: User
+) -> None:
+    offer(org("Reederei"), "raum", asks_nothing=True)
+    (option,) = options(proposal, "member")
+    actions.change_proposal(proposal=proposal, option=option.key, by=alice)
+    proposal.refresh_from_db()
+    assert proposal.kind == "chain"
+    assert [(t.giver.name, t.receiver.name) for t in proposal.transfers.all()] == [
+        ("Reederei", "Malerei Brise"),
+        ("Malerei Brise", "Bäckerei Sturm"),
+        ("Bäckerei Sturm", "Kita Möwe"),
+    ]
+
+
+def test_options_keep_apart_who_must_not_meet_and_what_was_rejected(
+    area: Area, proposal: Proposal, orgs: list[Any], org: Make, need: Make, offer: Make
+) -> None:
+    newcomer = org("Café Luv")
+    bread, wish = offer(newcomer, "brot"), need(newcomer, "farbe")
+    assert options(proposal, "member")
+    relation = Relation.objects.create(area=area, source=newcomer, target=orgs[2], type="rift")
+    assert not options(proposal, "member")
+    relation.delete()
+    Rejection.objects.create(area=area, offer=bread, need=orgs[1].needs.get(), reason="time")
+    assert not options(proposal, "member")
+    assert wish.status == "open"
+
+
+def test_an_option_that_is_gone_is_refused(
+    area: Area, proposal: Proposal, orgs: list[Any], offer: Make, alice: User, login: Callable[[User], Client]
+) -> None:
+    other = offer(orgs[0], "brot", text="Kuchen vom Vortag")
+    client = login(alice)
+    page = client.get(url(area, "change", proposal.pk)).content.decode()
+    assert "Kuchen vom Vortag" in page
+    (option,) = [one for one in options(proposal, "entry") if one.arrow.offer == other.pk]
+    type(other).objects.filter(pk=other.pk).update(status="withdrawn")
+    page = client.post(url(area, "change", proposal.pk), {"option": option.key}, follow=True).content.decode()
+    assert "This change is no longer possible." in page
+    assert proposal.transfers.filter(offer=other).count() == 0
