@@ -83,7 +83,8 @@ def _build(slug: str, rng: Random, today: date) -> Area:
     exchange.build_agreements(world)
     board.settle_board(world)
     handover.build_coordination(world)
-    replace_keys(world.area, [actor.row for actor in world.actors], fresh=True)
+    twins = organisations.build_twins(world)
+    replace_keys(world.area, [*(actor.row for actor in world.actors), *twins], fresh=True)
     weeks.build_weeks(world)
     return world.area
 

@@ -8,7 +8,9 @@ from datetime import timedelta
 from functools import cache
 
 from kogge.accounts.roles import Role
+from kogge.actors.actions.duplicates import look_for_duplicates
 from kogge.actors.models import Organisation, Tag, Tagging
+from kogge.core.jobs import Progress
 
 from ..names import LANGUAGES, LEGAL_NAMES, host, telling_culture
 from ..texts import Archetype, archetypes, grouped, say, table
@@ -81,8 +83,7 @@ def build_organisations(world: World) -> None:
         for index in range(kind.count):
             fallback = order[index] if index < 4 else world.rng.choices(keys, list(sizes.values()))[0]
             world.actors.append(_organisation(world, kind, index, fallback))
-    store(actor.row for actor in world.actors)
-    _founding_days(world)
+    _store_backdated([actor.row for actor in world.actors])
     _tags(world)
 
 
@@ -141,16 +142,40 @@ def _told_place(name: str) -> str:
     return next((key for key, (words,) in hints.items() if any(word in name for word in words.split())), "")
 
 
-def _founding_days(world: World) -> None:
-    """The day of entry belongs to the record too, not only to its history."""
-    rows = [actor.row for actor in world.actors]
+def _store_backdated(rows: list[Organisation]) -> None:
+    """The day of entry belongs to the record too, which a plain save would set to today."""
+    Organisation.objects.bulk_create(rows)
     for row in rows:
         row.created_at = row._history_date
     Organisation.objects.bulk_update(rows, ["created_at"])
-    history = {entry.id: entry for entry in Organisation.history.filter(area=world.area)}
-    for row in rows:
-        history[row.pk].created_at = row.created_at
-    Organisation.history.bulk_update(history.values(), ["created_at"])
+    Organisation.history.bulk_history_create(rows, custom_historical_attrs={"change": None})
+
+
+def build_twins(world: World) -> list[Organisation]:
+    """Three shops came in twice, from the list of the project before: spelt otherwise, with an old number."""
+    shops = [actor for actor in world.open_actors("business") if "ü" in actor.row.name or "ö" in actor.row.name]
+    twins = []
+    for actor in world.choose(shops, 3):
+        row = actor.row
+        twin = Organisation(
+            area=world.area,
+            district=row.district,
+            name=row.name.replace("ü", "ue").replace("ö", "oe").replace(" GmbH", ""),
+            kind=row.kind,
+            street=row.street.replace("straße", "str.").replace("Straße", "Str."),
+            housenumber=row.housenumber,
+            postcode=row.postcode,
+            city=row.city,
+            lat=row.lat,
+            lon=row.lon,
+            phone=world.names.phone(),
+            source=f"Liste {world.projects[1].name} (fiktiv)",
+        )
+        twin.search = twin.search_text()
+        twins.append(written(twin, world.months_ago(26), world.rng))
+    _store_backdated(twins)
+    look_for_duplicates(Progress(), world.area.pk)
+    return twins
 
 
 def build_checks(world: World) -> None:
