@@ -16,6 +16,7 @@ from kogge.actors.importing.drawing import Drawing
 from kogge.actors.importing.filling import fill
 from kogge.actors.importing.readers import Options, Reading, UnreadableFile
 from kogge.actors.importing.readers.errors import error_file
+from kogge.actors.importing.readers.fields import FIELDS
 from kogge.actors.importing.records import Problem
 from kogge.actors.models import ImportMapping, ImportRun, Organisation
 from kogge.actors.queries import imports as queries
@@ -44,7 +45,8 @@ def problem_lines(problems: list[Problem]) -> list[dict[str, Any]]:
     return [
         {
             "row": problem.row,
-            "column": problem.column,
+            # Files without a header name the field: the page says it in words.
+            "column": _(FIELDS[problem.column]) if problem.column in FIELDS else problem.column,
             "value": problem.value[:120],
             "text": problem.text(_),
             "severity": problem.severity,

@@ -22,6 +22,7 @@ PLACE = ("street", "housenumber", "postcode", "city")
 class OrganisationForm(forms.ModelForm):
     """Head data of an organisation. Saving finds the place of its address and the district of its place."""
 
+    website = forms.URLField(label=_("Website"), required=False, max_length=200, assume_scheme="https")
     languages = forms.MultipleChoiceField(
         label=_("Languages"), required=False, help_text=_("Spoken there. Hold Ctrl to choose several.")
     )

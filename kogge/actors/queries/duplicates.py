@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Exists, OuterRef
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from kogge.actors.models import NotDuplicate, Organisation, PossibleDuplicate
@@ -67,7 +68,8 @@ def side_by_side(first: Organisation, second: Organisation) -> list[dict[str, An
     for name in FIELDS:
         left, right = shown(first, name), shown(second, name)
         if left or right:
-            label = _("Place on the map") if name == "place" else Organisation._meta.get_field(name).verbose_name
+            field = "" if name == "place" else Organisation._meta.get_field(name).verbose_name
+            label = capfirst(field) or _("Place on the map")
             choice = "right" if right and not left else "left"
             rows.append({"name": name, "label": label, "left": left, "right": right, "choice": choice})
     return rows

@@ -56,9 +56,10 @@ def compare(request: AreaRequest, first: int, second: int) -> HttpResponse:
     context = {
         "kept": kept,
         "gone": gone,
+        "left": f"{kept.name}, {kept.address_line}".rstrip(", "),
+        "right": f"{gone.name}, {gone.address_line}".rstrip(", "),
         "rows": duplicates.side_by_side(kept, gone),
         "match": duplicates.match(kept, gone),
-        "hanging_kept": duplicates.hanging(kept),
         "hanging_gone": duplicates.hanging(gone),
     }
     return render(request, "actors/compare.html", context)

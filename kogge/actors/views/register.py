@@ -49,6 +49,7 @@ def organisations(request: AreaRequest) -> HttpResponse:
         "formats": exporting.FORMATS,
         "tags": request.area.tags.all(),
         "districts": request.area.districts.all(),
+        "boundaries": reverse("places:boundaries", args=[request.area.slug]),
         "basemap": reverse("actors:basemap", args=[request.area.slug]) if request.area.basemap else "",
         "is_filtered": any(value for key, value in query.items()),
     }
