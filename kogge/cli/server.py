@@ -58,7 +58,9 @@ def prepare() -> None:
     setup()
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0, interactive=False)
+    from kogge.core.schema import bring_up_to_date
+
+    bring_up_to_date()
     call_command("collectstatic", verbosity=0, interactive=False)
 
 

@@ -52,17 +52,14 @@ def addresses(patterns: Any = None, namespace: str = "") -> Iterator[tuple[str, 
         if isinstance(entry, URLResolver):
             inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
             yield from (
-                (name, found | set(entry.pattern.converters))
-                for name, found in addresses(entry.url_patterns, inner)
+                (name, found | set(entry.pattern.converters)) for name, found in addresses(entry.url_patterns, inner)
             )
         elif isinstance(entry, URLPattern) and entry.name:
             yield namespace + entry.name, set(entry.pattern.converters)
 
 
 def inside() -> list[tuple[str, set[str]]]:
-    found = [
-        (name, parameters) for name, parameters in addresses() if not any(name.startswith(p) for p in PUBLIC)
-    ]
+    found = [(name, parameters) for name, parameters in addresses() if not any(name.startswith(p) for p in PUBLIC)]
     assert len(found) > 60
     return found
 
@@ -82,9 +79,7 @@ def world(area: Area) -> Area:
     person = Person.objects.create(pk=PK, area=area, name="Paula", project=project)
     Position.objects.create(pk=PK, person=person, organisation=one, title="Chefin")
     Relation.objects.create(pk=PK, area=area, source=one, target=two, type="partner")
-    Consent.objects.create(
-        pk=PK, area=area, organisation=one, purpose="matching", channel="spoken", given_on=today
-    )
+    Consent.objects.create(pk=PK, area=area, organisation=one, purpose="matching", channel="spoken", given_on=today)
     NotDuplicate.objects.create(pk=PK, first=one, second=two)
     ImportRun.objects.create(pk=PK, area=area, file_name="liste.csv")
     visit = Visit.objects.create(pk=PK, area=area, organisation=one, visitor=person)
@@ -98,9 +93,7 @@ def world(area: Area) -> Area:
     offer = Offer.objects.create(pk=PK, area=area, organisation=two, topic=topic, text="Raum")
     plan = RingPlan.objects.create(pk=PK, area=area, objective=1, bound=1, is_optimal=True, seconds=0.1)
     proposal = Proposal.objects.create(pk=PK, plan=plan, kind="chain", score=1, probability=0.7)
-    Transfer.objects.create(
-        pk=PK, proposal=proposal, order=0, giver=two, receiver=one, offer=offer, need=need, score=1
-    )
+    Transfer.objects.create(pk=PK, proposal=proposal, order=0, giver=two, receiver=one, offer=offer, need=need, score=1)
     Rejection.objects.create(pk=PK, area=area, offer=offer, need=need, reason="other")
     agreement = Agreement.objects.create(pk=PK, area=area, title="Raum am Montag", due=today)
     Contribution.objects.create(pk=PK, agreement=agreement, giver=two, receiver=one, text="Raum")
@@ -193,9 +186,7 @@ def test_every_role_gets_an_answer(
         seen[name] = answer.status_code
         assert answer.status_code in {200, 206, 302, 400, 403, 404, 405}, (name, answer.status_code)
     assert seen["reports:today"] == 200
-    assert (seen["outreach:interview"] == 200) == (
-        role in {Role.ADMINISTRATOR, Role.COORDINATOR, Role.FIELD_WORKER}
-    )
+    assert (seen["outreach:interview"] == 200) == (role in {Role.ADMINISTRATOR, Role.COORDINATOR, Role.FIELD_WORKER})
     assert (seen["actors:list"] == 200) == (role != Role.MEMBER)
     assert (seen["places:members"] == 200) == (role == Role.ADMINISTRATOR)
 

@@ -55,9 +55,7 @@ def test_every_model_stands_in_the_glossary(model: type) -> None:
     assert f"`{model.__name__}`" in glossary
 
 
-@pytest.mark.parametrize(
-    "model", [m for m in OURS if issubclass(m, Recorded)], ids=lambda model: model._meta.label
-)
+@pytest.mark.parametrize("model", [m for m in OURS if issubclass(m, Recorded)], ids=lambda model: model._meta.label)
 def test_records_of_an_area_are_read_through_visible_to(model: type) -> None:
     if model._meta.label in {
         "actors.Address",
@@ -74,11 +72,7 @@ def test_records_of_an_area_are_read_through_visible_to(model: type) -> None:
 def ours(*suffixes: str) -> list[Path]:
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     files = [ROOT / line for line in listed.splitlines() if line.endswith(suffixes)]
-    return [
-        path
-        for path in files
-        if "/vendor/" not in str(path) and "/migrations/" not in str(path) and path.exists()
-    ]
+    return [path for path in files if "/vendor/" not in str(path) and "/migrations/" not in str(path) and path.exists()]
 
 
 def test_no_file_is_too_long_for_one_look() -> None:
@@ -95,9 +89,7 @@ def test_pages_carry_no_inline_code() -> None:
     found = []
     for path in ours(".html"):
         text = re.sub(r"{%\s*comment.*?endcomment\s*%}", "", path.read_text(encoding="utf-8"), flags=re.S)
-        if re.search(r"<[^>]+\s(on[a-z]+|style)\s*=", text) or re.search(
-            r"<script(?![^>]*\ssrc=)[^>]*>", text
-        ):
+        if re.search(r"<[^>]+\s(on[a-z]+|style)\s*=", text) or re.search(r"<script(?![^>]*\ssrc=)[^>]*>", text):
             found.append(str(path.relative_to(ROOT)))
     assert [path for path in found if "typst" not in path] == []
 
