@@ -136,9 +136,7 @@ def _rejection(e: Entry, w: str) -> Rejection:
 def _entries(data: Entry, key: str, required: bool = True) -> list[tuple[Entry, str]]:
     value = data.get(key, _REQUIRED if required else [])
     if not isinstance(value, list):
-        raise BadProblem(
-            f"`{key}` must be a list of objects" + (", it is missing" if value is _REQUIRED else "")
-        )
+        raise BadProblem(f"`{key}` must be a list of objects" + (", it is missing" if value is _REQUIRED else ""))
     for number, entry in enumerate(value, 1):
         if not isinstance(entry, Mapping):
             raise BadProblem(f"{key}, entry {number}: must be an object, found {_short(entry)}")
@@ -174,9 +172,7 @@ def _flag(e: Entry, key: str, where: str) -> bool:
 def _count(e: Entry, key: str, where: str, default: int, least: int = 0, most: int = 1_000_000) -> int:
     value = e.get(key, default)
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-        raise BadProblem(
-            f"{where}: {key} must be a whole number from {least} to {most}, found {_short(value)}"
-        )
+        raise BadProblem(f"{where}: {key} must be a whole number from {least} to {most}, found {_short(value)}")
     return value
 
 

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
+Flags = npt.NDArray[np.bool_]
 
 # Share of the bound added for rounding in sums of doubles: far above their error, far below any real gap.
 ROUNDING = 1e-9

@@ -60,9 +60,7 @@ def check(problem: Problem) -> dict[str, int]:
         if not math.isfinite(arc.weight):
             raise BadProblem(f"arc {arc.giver} → {arc.receiver}: weight {arc.weight} is not a number")
         if not 0 < arc.success <= 1:
-            raise BadProblem(
-                f"arc {arc.giver} → {arc.receiver}: success {arc.success} must be above 0 and at most 1"
-            )
+            raise BadProblem(f"arc {arc.giver} → {arc.receiver}: success {arc.success} must be above 0 and at most 1")
         for draw in arc.draws:
             if draw not in problem.limits:
                 raise BadProblem(f"arc {arc.giver} → {arc.receiver} draws on {draw}, which has no limit")
@@ -83,8 +81,7 @@ def binding_limits(problem: Problem, index: dict[str, int]) -> dict[str, int]:
     return {
         name: limit
         for name, limit in problem.limits.items()
-        if limit
-        < at_once[name] * min(sum(times[p] for p in givers[name]), sum(times[p] for p in receivers[name]))
+        if limit < at_once[name] * min(sum(times[p] for p in givers[name]), sum(times[p] for p in receivers[name]))
     }
 
 
@@ -99,9 +96,7 @@ def undominated(arcs: list[Arc], binding: dict[str, int]) -> list[Arc]:
             group = sorted(group, key=lambda a: (a.weight, a.success, a.starts), reverse=True)
         best: list[Arc] = []
         for arc in group:
-            if not any(
-                b.weight >= arc.weight and b.success >= arc.success and b.starts >= arc.starts for b in best
-            ):
+            if not any(b.weight >= arc.weight and b.success >= arc.success and b.starts >= arc.starts for b in best):
                 best.append(arc)
         kept.extend(best)
     return kept
@@ -156,9 +151,7 @@ def cycles(links: Links, length: int) -> Iterator[tuple[list[int], list[int]]]:
                     stack.append(((*path, v), (*used, a)))
 
 
-def chains(
-    links: Links, opening: list[tuple[int, int, int]], length: int
-) -> Iterator[tuple[list[int], list[int]]]:
+def chains(links: Links, opening: list[tuple[int, int, int]], length: int) -> Iterator[tuple[list[int], list[int]]]:
     """Simple paths of 2 to `length` nodes whose first arc is one of `opening` (giver, receiver, arc)."""
     if length < 2:
         return
@@ -171,9 +164,7 @@ def chains(
                 stack.extend(((*path, v), (*used, a)) for v, a in links[path[-1]] if v not in path)
 
 
-def list_candidates(
-    problem: Problem, cycle: int, chain: int, deadline: float, most: int = MOST_CANDIDATES
-) -> Pool:
+def list_candidates(problem: Problem, cycle: int, chain: int, deadline: float, most: int = MOST_CANDIDATES) -> Pool:
     """Every ring of at most `cycle` and every chain of at most `chain` parties that has a positive value.
 
     Stops at `most` candidates looked at or at the deadline (`perf_counter` seconds); then `complete` is
@@ -182,9 +173,7 @@ def list_candidates(
     index = check(problem)
     binding = binding_limits(problem, index)
     times = [node.times for node in problem.nodes]
-    kept = undominated(
-        [a for a in problem.arcs if times[index[a.giver]] and times[index[a.receiver]]], binding
-    )
+    kept = undominated([a for a in problem.arcs if times[index[a.giver]] and times[index[a.receiver]]], binding)
     links: Links = [[] for _ in problem.nodes]
     opening: list[tuple[int, int, int]] = []
     for number, arc in enumerate(kept):
@@ -221,9 +210,7 @@ def list_candidates(
         hostile: dict[int, set[int]] = defaultdict(set)
         for pair in apart:
             hostile[min(pair)].add(max(pair))
-        best = {
-            k: v for k, v in best.items() if not any(hostile[r].intersection(k) for r in k if r in hostile)
-        }
+        best = {k: v for k, v in best.items() if not any(hostile[r].intersection(k) for r in k if r in hostile)}
     if binding:
         best = {k: v for k, v in best.items() if all(k.count(r) <= capacity[r] for r in k)}
     return Pool(

@@ -16,9 +16,7 @@ from kogge.engine.rings.bound import Floats, Ints
 Triple = tuple[int, int, int]
 
 
-def violated(
-    rows: list[tuple[int, ...]], x: Floats, capacity: Floats, most: int, by: float = 1e-3
-) -> list[Triple]:
+def violated(rows: list[tuple[int, ...]], x: Floats, capacity: Floats, most: int, by: float = 1e-3) -> list[Triple]:
     """The `most` triples of rows whose cut the fractional point `x` violates most."""
     pair: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
     triple: dict[Triple, float] = defaultdict(float)

@@ -7,7 +7,6 @@ weight × chance.
 
 from __future__ import annotations
 
-import highspy
 import numpy as np
 
 from kogge.engine.rings.bound import Matrix, certified
@@ -51,8 +50,15 @@ def flow_bound(problem: Problem, until: float) -> float:
     )
     w, u_ = np.array(weight), np.array(most)
     highs = highs_of(matrix, w, b, u_, until)
+    highs.setOptionValue("solver", "ipm")
+    highs.setOptionValue("run_crossover", "off")
     highs.run()
     solution = highs.getSolution()
-    y = np.maximum(0.0, -np.array(solution.row_dual)) if solution.dual_valid else np.zeros(len(b))
-    assert highs.getModelStatus() != highspy.HighsModelStatus.kInfeasible
-    return certified(matrix, w, b, u_, y)
+    # Known without any LP: pay everybody the best they could receive.
+    trivial = np.zeros(len(b))
+    receivers = np.array([next(iter(c)) for c in columns])
+    np.maximum.at(trivial, receivers, w)
+    bound = certified(matrix, w, b, u_, trivial)
+    if solution.dual_valid:
+        bound = min(bound, certified(matrix, w, b, u_, np.maximum(0.0, -np.array(solution.row_dual))))
+    return bound

@@ -36,9 +36,7 @@ def kidney_problem(data: object, *, scores: bool = False, success: float = 1.0) 
         raise BadProblem("the document is not a JSON object; it must have `data` or `donors`")
     key = "donors" if "donors" in data else "data"
     donors = _mapping(data.get(key), key)
-    paired_key, match_key = (
-        ("paired_recipients", "outgoing_transplants") if key == "donors" else ("sources", "matches")
-    )
+    paired_key, match_key = ("paired_recipients", "outgoing_transplants") if key == "donors" else ("sources", "matches")
     entries = {id_: _mapping(d, f"{key} {id_}") for id_, d in donors.items()}
     paired = {id_: _paired(d, id_, paired_key) for id_, d in entries.items()}
     known: dict[str, None] = dict.fromkeys(r for all_ in paired.values() for r in all_)
@@ -73,9 +71,7 @@ def kidney_problem(data: object, *, scores: bool = False, success: float = 1.0) 
     known.update(ends)
     clash = next((a for a in altruists if a in known), None)
     if clash:
-        raise BadProblem(
-            f"altruist {clash[1:]} would be written {clash}, which is a recipient's id; rename one"
-        )
+        raise BadProblem(f"altruist {clash[1:]} would be written {clash}, which is a recipient's id; rename one")
     return Problem(
         nodes=(*map(Node, known), *(Node(id_, counts_idle=True) for id_ in altruists)),
         arcs=tuple(arcs),
@@ -120,8 +116,7 @@ def _matches(entry: Mapping[str, Any], id_: str, key: str) -> list[tuple[str, fl
         score = match.get("score", 1)
         if isinstance(score, bool) or not isinstance(score, int | float) or not math.isfinite(score):
             raise BadProblem(
-                f"donor {id_}: score for recipient {match['recipient']} must be a number, "
-                f"found {_short(score)}"
+                f"donor {id_}: score for recipient {match['recipient']} must be a number, found {_short(score)}"
             )
         matches.append((str(match["recipient"]), float(score)))
     return matches

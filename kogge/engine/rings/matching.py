@@ -84,9 +84,7 @@ def match(
     )
 
 
-def problem_of(
-    board: Board, matches: Sequence[Match], *, scores: bool = True, success: float = 0.7
-) -> Problem:
+def problem_of(board: Board, matches: Sequence[Match], *, scores: bool = True, success: float = 0.7) -> Problem:
     """The ring problem of matches: an arc's weight is its score, or 1 for each participant without `scores`.
 
     Each arc keeps its offer and need (`label` "offer → need") and draws on both, so none is used more often
@@ -112,9 +110,7 @@ def problem_of(
             for m in matches
         ),
         limits=limits,
-        apart=frozenset(
-            frozenset((p.id, other)) for p in board.parties for other in p.no_go if other != p.id
-        ),
+        apart=frozenset(frozenset((p.id, other)) for p in board.parties for other in p.no_go if other != p.id),
     )
 
 
@@ -179,9 +175,7 @@ def _forbidden(
             refused.add((offers[rejection.offer], needs[rejection.need]))
     apart = np.array(sorted({k for a, b in pairs for k in (a * many + b, b * many + a)}), dtype=np.int64)
     known = np.array(sorted(o * len(needs) + n for o, n in refused), dtype=np.int64)
-    result: npt.NDArray[np.bool_] = np.isin(giver * many + receiver, apart) | np.isin(
-        offer * len(needs) + need, known
-    )
+    result: npt.NDArray[np.bool_] = np.isin(giver * many + receiver, apart) | np.isin(offer * len(needs) + need, known)
     return result
 
 

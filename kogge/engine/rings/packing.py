@@ -18,12 +18,15 @@ from kogge.engine.rings.bound import Floats, Ints, Matrix, certified, whole
 from kogge.engine.rings.cuts import columns_of, violated
 from kogge.engine.rings.dive import dive
 from kogge.engine.rings.lp import LEAST_SECONDS, extended, highs_of, matrix_of, restricted
+from kogge.engine.rings.pricing import priced_out
 from kogge.engine.rings.search import improve
 
 # From here on the dual simplex needs longer than an interior-point method without crossover.
 INTERIOR_POINT_FROM = 25_000
 CUT_ROUNDS, CUTS_A_ROUND, STALLED_ROUNDS = 40, 400, 6
 DIVES = 8
+# Columns that dives and a short tree cope with on a large part.
+CORE = 6_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +90,7 @@ def _parts(rows: list[tuple[int, ...]], count: int) -> list[list[int]]:
 class _Part:
     """One connected part: its arrays, its best plan so far and its best bound so far."""
 
-    def __init__(
-        self, rows: list[tuple[int, ...]], weight: list[float], capacity: list[int], until: float
-    ) -> None:
+    def __init__(self, rows: list[tuple[int, ...]], weight: list[float], capacity: list[int], until: float) -> None:
         self.rows, self.weight, self.capacity, self.until = rows, weight, capacity, until
         self.w, self.b = np.array(weight), np.array(capacity, dtype=float)
         self.matrix = matrix_of(rows, len(capacity))
@@ -103,11 +104,15 @@ class _Part:
     def solve(self) -> Packed:
         if len(self.rows) == 1:
             return self._packed([0] * int(self.u[0]), self.weight[0] * float(self.u[0]))
-        self._relax()
-        if not self._done():
-            small = len(self.rows) < INTERIOR_POINT_FROM
-            left = max(0.0, self.until - perf_counter())
-            self._search(min(left * 0.1, 0.05) if small else left * 0.95)
+        if len(self.rows) < INTERIOR_POINT_FROM:
+            self._relax()
+            if not self._done():
+                self._search(min((self.until - perf_counter()) * 0.1, 0.05))
+        else:
+            self._relax_large()
+            self._core()
+            if not self._done():
+                self._search((self.until - perf_counter()) * 0.9)
         if not self._done():
             self._branch()
         if self._done():
@@ -138,18 +143,8 @@ class _Part:
 
     def _relax(self) -> None:
         """LP bound, then rounds of subset-row cuts while they help."""
-        # Known without any LP: a row's best share of a column's weight.
-        share = np.repeat(
-            self.w / np.add.reduceat(self.matrix.value, self.matrix.start[:-1]), self._lengths()
-        )
-        trivial = np.zeros(len(self.b))
-        np.maximum.at(trivial, self.matrix.index, share)
-        self._bound_by(self.matrix, self.b, trivial)
-        large = len(self.rows) >= INTERIOR_POINT_FROM
+        self._trivial_bound()
         highs = highs_of(self.matrix, self.w, self.b, self.u, self.until)
-        if large:
-            highs.setOptionValue("solver", "ipm")
-            highs.setOptionValue("run_crossover", "off")
         highs.run()
         matrix, b = self.matrix, self.b
         by_row: list[list[int]] = [[] for _ in self.capacity]
@@ -165,7 +160,7 @@ class _Part:
             x = np.array(solution.col_value)
             if bool((np.abs(x - np.rint(x)) < 1e-6).all()):
                 self._offer(self._rounded(x))
-            if self._done() or not better or large or perf_counter() > self.until:
+            if self._done() or not better or perf_counter() > self.until:
                 return
             new = [c for c in violated(self.rows, x, self.b, CUTS_A_ROUND) if c not in seen]
             if not new:
@@ -179,11 +174,45 @@ class _Part:
             highs.setOptionValue("time_limit", highs.getRunTime() + left)  # HiGHS' clock runs on
             highs.run()
 
+    def _trivial_bound(self) -> None:
+        """Known without any LP: pay each row the best share of a column's weight that it has."""
+        share = self.w / np.add.reduceat(self.matrix.value, self.matrix.start[:-1])
+        y = np.zeros(len(self.b))
+        np.maximum.at(y, self.matrix.index, np.repeat(share, np.diff(self.matrix.start)))
+        self._bound_by(self.matrix, self.b, y)
+
+    def _relax_large(self) -> None:
+        """LP bound by interior points in at most half of the time; its x, largest first, makes a first plan."""
+        self._trivial_bound()
+        now = perf_counter()
+        y, x = priced_out(self.matrix, self.w, self.b, self.u, now + 0.5 * (self.until - now))
+        if x.any():
+            self._bound_by(self.matrix, self.b, y)
+            free = list(self.capacity)
+            chosen: list[int] = []
+            for j in np.argsort(-x, kind="stable")[: np.count_nonzero(x > 1e-3)].tolist():
+                if all(free[r] >= self.rows[j].count(r) for r in self.rows[j]):
+                    chosen.append(j)
+                    for r in self.rows[j]:
+                        free[r] -= 1
+            self._offer(chosen)
+
+    def _core(self) -> None:
+        """A plan from the columns the LP prices best, when these are few enough for dives and a short tree."""
+        reduced = self.w - self.cut_matrix.priced(self.duals)
+        if self._done() or np.count_nonzero(reduced > -1e-6) > CORE:
+            return  # a flat LP: its prices do not tell good columns from bad ones
+        keep = np.sort(np.argsort(-reduced, kind="stable")[:CORE]).astype(np.int32)
+        now, until = perf_counter(), self.until
+        self.until = now + 0.5 * (until - now)
+        self._tree(keep, self.bound)
+        self.until = until
+
     def _bound_by(self, matrix: Matrix, b: Floats, y: Floats) -> bool:
         """Better the bound by these duals; False when more cuts are not worth the time."""
         proven = certified(matrix, self.w, b, self.u, y)
         step = self.raw - proven
-        if step > 0:
+        if step > -1e-7 * (1.0 + abs(proven)):  # as good: then an LP's duals rather than the trivial ones
             self.raw, self.cut_matrix, self.cut_b, self.duals = proven, matrix, b, y
             self.bound = min(self.bound, whole(proven, self.w))
         self.stalled = 0 if step > 1e-3 else self.stalled + 1
@@ -192,11 +221,7 @@ class _Part:
 
     def _search(self, seconds: float) -> None:
         target = self.bound
-        self._offer(
-            improve(
-                self.rows, self.weight, self.capacity, perf_counter() + seconds, target, list(self.chosen)
-            )
-        )
+        self._offer(improve(self.rows, self.weight, self.capacity, perf_counter() + seconds, target, list(self.chosen)))
 
     def _branch(self) -> None:
         """Branch and bound over the columns that a plan of a target value can use, the highest target first.
@@ -259,9 +284,6 @@ class _Part:
                 self._offer([int(keep[j]) for j in self._rounded(x)])
             if self.value >= target or perf_counter() > self.until:
                 return
-
-    def _lengths(self) -> Ints:
-        return np.diff(self.matrix.start)
 
     def _whole(self) -> bool:
         return bool((self.w == np.rint(self.w)).all())

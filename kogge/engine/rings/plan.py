@@ -39,11 +39,13 @@ def solve(
         raise BadProblem(f"seconds is {seconds}; it must be above 0")
     began = perf_counter()
     deadline = began + seconds
-    pool = _pool(problem, cycle, chain, began + 0.3 * seconds, most_candidates)
+    pool = _pool(problem, cycle, chain, began + 0.4 * seconds, most_candidates)
+    now = perf_counter()
+    relaxed = math.inf if pool.complete else flow_bound(problem, now + 0.3 * max(0.0, deadline - now))
     packed = pack(pool.rows, pool.weight, pool.capacity, deadline)
     bound, optimal = packed.bound, packed.proven
     if not pool.complete:
-        bound = max(packed.value, flow_bound(problem, max(deadline, perf_counter() + 1.0)))
+        bound = max(packed.value, relaxed)
         optimal = bound - packed.value <= 2e-9 * (1.0 + bound)
     rings: list[Ring] = []
     chains: list[Ring] = []
@@ -71,7 +73,8 @@ def _pool(problem: Problem, cycle: int, chain: int, deadline: float, most: int) 
 
     Chains are shortened first: rings ask less of a single giver.
     """
-    pool = list_candidates(problem, cycle, chain, deadline, most)
+    half = (perf_counter() + deadline) / 2
+    pool = list_candidates(problem, cycle, chain, half, most)
     if pool.complete:
         return pool
     shorter, short = cycle, chain

@@ -25,6 +25,7 @@ would like some who are
 EMPTY = frozenset(_EMPTY_WORDS.split())
 LEAST_PART = 4  # letters of a part of a compound; shorter ones fit everywhere
 LEAST_REST = 3
+MOST_TEXTS = 150  # a word in more texts than this does not tell one offer from another
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _FOLD = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
 _STEMMER = snowballstemmer.stemmer("german")
@@ -66,9 +67,7 @@ def features(texts: Sequence[str]) -> list[dict[str, str]]:
         for root in words:
             if root not in parts:
                 parts[root] = _parts(root, known)
-    return [
-        {**{part: word for root, word in words.items() for part in parts[root]}, **words} for words in found
-    ]
+    return [{**{part: word for root, word in words.items() for part in parts[root]}, **words} for words in found]
 
 
 def _parts(root: str, known: dict[str, str]) -> tuple[str, ...]:
@@ -90,7 +89,7 @@ def shared(needs: Sequence[str], offers: Sequence[str]) -> dict[tuple[int, int],
     for number, words in enumerate(both):
         for root in words:
             where[root].append(number)
-    often = max(20, len(both) // 10)
+    often = max(20, min(len(both) // 10, MOST_TEXTS))
     pairs: dict[tuple[int, int], list[str]] = defaultdict(list)
     for root in sorted(where, key=lambda r: (len(where[r]), r)):
         texts = where[root]

@@ -147,9 +147,7 @@ def test_bad_input_ends_in_one_line_and_status_2(tmp_path: Path, data: Any, says
     assert says in result.stderr
 
 
-@pytest.mark.parametrize(
-    "options", [("--success", "0"), ("--success", "1.5"), ("--seconds", "0"), ("--cycle", "-1")]
-)
+@pytest.mark.parametrize("options", [("--success", "0"), ("--success", "1.5"), ("--seconds", "0"), ("--cycle", "-1")])
 def test_options_out_of_range_are_wrong_use(tmp_path: Path, options: tuple[str, str]) -> None:
     assert run(saved(tmp_path, KIDNEY), *options).exit_code == 2
 

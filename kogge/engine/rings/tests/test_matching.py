@@ -55,9 +55,7 @@ def test_same_topic_nearby_says_so_with_metres() -> None:
 
 def test_nearer_topics_score_higher() -> None:
     scores = [
-        one(
-            need=Need("n", "school", topic, text), offer=Offer("o", "baker", "storage", "Kühles Kellerlager")
-        )[0].score
+        one(need=Need("n", "school", topic, text), offer=Offer("o", "baker", "storage", "Kühles Kellerlager"))[0].score
         for topic, text in [("storage", ""), ("cold-storage", ""), ("hall", "Keller"), ("van", "Keller kühl")]
     ]
     assert scores == sorted(scores, reverse=True)
@@ -149,9 +147,7 @@ def test_every_reason_has_exactly_the_parameters_written_down() -> None:
 def generated(size: int) -> Board:
     """A board of a town: places, slots, languages, a few enemies and givers."""
     rng = random.Random(size)
-    topics = tuple(
-        Topic(f"t{i}", f"g{i // 8}", tuple(f"t{rng.randrange(40)}" for _ in range(3))) for i in range(40)
-    )
+    topics = tuple(Topic(f"t{i}", f"g{i // 8}", tuple(f"t{rng.randrange(40)}" for _ in range(3))) for i in range(40))
     words = ["Lager", "Keller", "Transporter", "Kühlraum", "Saal", "Flyer", "Beamer", "Grill", "Garten"]
     parties = tuple(
         Party(
@@ -172,8 +168,7 @@ def generated(size: int) -> Board:
         for i in range(size)
     )
     needs = tuple(
-        Need(f"n{i}", f"p{i}", f"t{rng.randrange(40)}", rng.choice(words), rng.choice([1, 2, 3]))
-        for i in range(size)
+        Need(f"n{i}", f"p{i}", f"t{rng.randrange(40)}", rng.choice(words), rng.choice([1, 2, 3])) for i in range(size)
     )
     return Board(parties, offers, needs, topics)
 

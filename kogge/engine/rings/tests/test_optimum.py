@@ -26,12 +26,8 @@ def problems(draw: st.DrawFn, most_nodes: int = 5, most_arcs: int = 9) -> Proble
     arcs: list[Arc] = []
     for giver, receiver in draw(st.lists(pairs, max_size=most_arcs)):
         draws = tuple(draw(st.lists(st.sampled_from(sorted(limits)), max_size=2))) if limits else ()
-        arcs.append(
-            Arc(giver, receiver, draw(WEIGHTS), draw(CHANCES), draw(st.booleans()), draws, str(len(arcs)))
-        )
-    nodes = tuple(
-        Node(n, draw(st.sampled_from([0, 1, 1, 1, 2])), draw(st.sampled_from([0.0, 1.0]))) for n in names
-    )
+        arcs.append(Arc(giver, receiver, draw(WEIGHTS), draw(CHANCES), draw(st.booleans()), draws, str(len(arcs))))
+    nodes = tuple(Node(n, draw(st.sampled_from([0, 1, 1, 1, 2])), draw(st.sampled_from([0.0, 1.0]))) for n in names)
     enemies = frozenset(frozenset(p) for p in draw(st.lists(pairs, max_size=1)))
     return Problem(nodes, tuple(arcs), limits, draw(st.sampled_from([0.0, 3.0])), enemies)
 
@@ -74,13 +70,13 @@ def test_low_chances_make_short_rings_better() -> None:
     """Three at 70 %: 3 · 0.343 = 1.029, two: 2 · 0.49 = 0.98; at 60 % it is 0.648 against 0.72."""
     names = tuple(Node(n) for n in "abc")
     for chance, size in ((0.7, 3), (0.6, 2)):
-        arcs = tuple(Arc(*pair, success=chance) for pair in ["ab", "bc", "ca", "ba"])
+        arcs = tuple(Arc(pair[0], pair[1], success=chance) for pair in ["ab", "bc", "ca", "ba"])
         plan = solve(Problem(names, arcs))
         assert [len(r.parties) for r in plan.rings] == [size]
 
 
 def test_capacities_let_a_generous_party_give_twice() -> None:
-    arcs = tuple(Arc(*pair, draws=("van",) if pair[0] == "a" else ()) for pair in ["ab", "ba", "ac", "ca"])
+    arcs = tuple(Arc(pair[0], pair[1], draws=("van",) if pair[0] == "a" else ()) for pair in ["ab", "ba", "ac", "ca"])
     once = Problem((Node("a"), Node("b"), Node("c")), arcs, {"van": 5})
     twice = Problem((Node("a", 2), Node("b"), Node("c")), arcs, {"van": 2})
     one_van = Problem((Node("a", 2), Node("b"), Node("c")), arcs, {"van": 1})

@@ -49,9 +49,7 @@ def test_scores_and_chances_are_proven_too(scores: bool, success: float) -> None
     assert plan.optimal
 
 
-@pytest.mark.parametrize(
-    ("name", "least", "most"), [("sparse-1000-5", 850, 1000), ("dense-5000-8", 4000, 5000)]
-)
+@pytest.mark.parametrize(("name", "least", "most"), [("sparse-1000-5", 850, 1000), ("dense-5000-8", 4000, 5000)])
 def test_hard_instances_end_in_time_with_a_certified_bound(name: str, least: int, most: int) -> None:
     """The clock ends both, so little is asked of the figures; the optimum of the first is 886."""
     problem = kidney_problem(load(f"{name}.json.gz"))
