@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kogge.accounts.roles import Permission
 from kogge.actors.models import Organisation, Person
@@ -60,7 +61,7 @@ class Visit(Recorded):
     class Status(models.TextChoices):
         PLANNED = "planned", _("planned")
         DONE = "done", _("made")
-        CANCELLED = "cancelled", _("cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("visit", "cancelled")
 
     class Channel(models.TextChoices):
         VISIT = "visit", _("on site")
@@ -90,7 +91,13 @@ class Visit(Recorded):
     minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
     mood = models.PositiveSmallIntegerField(
         _("mood"),
-        choices=[(1, _("bad")), (2, _("strained")), (3, _("neutral")), (4, _("good")), (5, _("very good"))],
+        choices=[
+            (1, _("bad")),
+            (2, _("strained")),
+            (3, pgettext_lazy("mood", "neutral")),
+            (4, _("good")),
+            (5, _("very good")),
+        ],
         null=True,
         blank=True,
     )
@@ -215,7 +222,7 @@ class Promise(Recorded):
 
     class Status(models.TextChoices):
         OPEN = "open", _("open")
-        KEPT = "kept", _("kept")
+        KEPT = "kept", pgettext_lazy("promise", "kept")
         BROKEN = "broken", _("broken")
         RELEASED = "released", _("released")
 

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kogge.actors.models import Organisation
 from kogge.actors.queries.register import matching
@@ -31,7 +32,7 @@ class BoardFilter(forms.Form):
     q = forms.CharField(label=_("Search"), required=False, widget=forms.SearchInput)
     group = forms.ChoiceField(label=_("Topic group"), required=False)
     topic = forms.ChoiceField(label=_("Topic"), required=False)
-    district = forms.ChoiceField(label=_("District"), required=False)
+    district = forms.ChoiceField(label=pgettext_lazy("of a town", "District"), required=False)
     kind = forms.ChoiceField(label=_("Kind of actor"), required=False, choices=[ALL, *Organisation.Kind.choices])
     status = forms.ChoiceField(
         label=_("Status"),
@@ -45,7 +46,7 @@ class BoardFilter(forms.Form):
         ],
     )
     order = forms.ChoiceField(
-        label=_("Order"),
+        label=_("Sort by"),
         required=False,
         choices=[
             ("", _("newest first")),

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kogge.accounts.roles import Permission
 from kogge.actors.models import Organisation
@@ -77,7 +78,7 @@ def board_export(request: AreaRequest, kind: str) -> HttpResponse:
         _("in their words"),
         _("Organisation"),
         _("Kind of actor"),
-        _("District"),
+        pgettext("of a town", "District"),
         _("how urgent"),
         _("how many times"),
         _("asks nothing in return"),

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kogge.actors.models import Organisation
 from kogge.actors.queries.register import matching
@@ -25,7 +26,7 @@ class ListFilter(forms.Form):
 
     q = forms.CharField(label=_("Search"), required=False, widget=forms.SearchInput)
     who = forms.ChoiceField(label=_("Who"), required=False)
-    district = forms.ChoiceField(label=_("District"), required=False)
+    district = forms.ChoiceField(label=pgettext_lazy("of a town", "District"), required=False)
     status = forms.ChoiceField(label=_("Status"), required=False)
     since = forms.DateField(label=_("From"), required=False, widget=day_input())
     until = forms.DateField(label=_("Until"), required=False, widget=day_input())
@@ -99,7 +100,7 @@ class VisitFilter(ListFilter):
         ("away", _("nobody there")),
         ("later", _("come back later")),
         ("refused", _("does not want to")),
-        ("cancelled", _("cancelled")),
+        ("cancelled", pgettext_lazy("visit", "cancelled")),
         ("all", _("all")),
     ]
 
@@ -139,7 +140,7 @@ class PromiseFilter(ListFilter):
 class TaskFilter(ListFilter):
     """Tasks; without a status: the open ones."""
 
-    statuses = [("", _("open")), ("overdue", _("overdue")), ("done", _("done")), ("all", _("all"))]
+    statuses = [("", _("open")), ("overdue", _("overdue")), ("done", pgettext_lazy("task", "done")), ("all", _("all"))]
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("all")), *Task.Kind.choices])
     day = "due"
     person = "assignee"

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from kogge.accounts.roles import Permission
@@ -69,13 +70,13 @@ def visit_export(request: AreaRequest, kind: str) -> HttpResponse:
         _("Day"),
         _("Organisation"),
         _("Address"),
-        _("District"),
+        pgettext("of a town", "District"),
         _("Who"),
         _("Channel"),
         _("Status"),
         _("Outcome"),
         _("Minutes"),
-        _("Note"),
+        _("What was said"),
         _("Next step"),
         _("until"),
         _("Practice"),
