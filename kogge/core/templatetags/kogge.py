@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BoundField, Form
+from django.forms import Form
 from django.http import QueryDict
 from django.template import Context
 from django.template.loader import render_to_string
@@ -20,9 +19,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from kogge.core import charts
+from kogge.core import addresses, charts
 
 register = template.Library()
+
+
+def _query(context: Context) -> QueryDict:
+    request = context.get("request")
+    return request.GET if request else QueryDict()
 
 
 @register.simple_tag
@@ -30,9 +34,7 @@ def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite. Without a label it is decoration and hidden from screen readers."""
     href = f"{static('vendor/lucide/icons.svg')}#{name}"
     if label:
-        return format_html(
-            '<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, href
-        )
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, href)
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', href)
 
 
@@ -141,23 +143,8 @@ def linechart(
 # Tables, filters, pages
 
 
-def _address(context: Context, **changes: str | None) -> str:
-    """The current query string with parameters changed (None removes one); pages start anew."""
-    request = context.get("request")
-    query = request.GET.copy() if request else QueryDict(mutable=True)
-    query.pop("page", None)
-    for name, value in changes.items():
-        if value is None:
-            query.pop(name, None)
-        else:
-            query[name] = value
-    return f"?{query.urlencode()}"
-
-
 @register.simple_block_tag
-def table(
-    content: str, caption: str, id: str = "", cards: bool = True, hide_caption: bool = False
-) -> SafeString:
+def table(content: str, caption: str, id: str = "", cards: bool = True, hide_caption: bool = False) -> SafeString:
     """`{% table caption="…" %}<thead>…<tbody>…{% endtable %}`: scrolls inside itself, cards on phones.
 
     For cards every `<td>` carries `data-label="column name"`; the first cell may be `<th scope="row">`.
@@ -172,23 +159,19 @@ def th(context: Context, name: str, label: str, num: bool = False) -> dict[str, 
 
     The order in force is the context variable `sort`, else the address.
     """
-    request = context.get("request")
-    current = str(context.get("sort") or (request.GET.get("sort", "") if request else ""))
+    current = str(context.get("sort") or _query(context).get("sort", ""))
     direction = {name: "ascending", f"-{name}": "descending"}.get(current, "")
     target = f"-{name}" if direction == "ascending" else name
-    return {"label": label, "num": num, "direction": direction, "url": _address(context, sort=target)}
+    return {"label": label, "num": num, "direction": direction, "url": addresses.changed(_query(context), sort=target)}
 
 
 @register.inclusion_tag("core/components/pagination.html", takes_context=True)
 def pagination(context: Context, page: Page) -> dict[str, Any]:
     """Links to the pages of a list, the filters kept."""
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    base = _address(context)
+    base = addresses.changed(_query(context))
     base += "&" if len(base) > 1 else ""
-    pages = [
-        {"number": number, "url": f"{base}page={number}" if isinstance(number, int) else ""}
-        for number in numbers
-    ]
+    pages = [{"number": number, "url": f"{base}page={number}" if isinstance(number, int) else ""} for number in numbers]
     around = {
         "previous": f"{base}page={page.number - 1}" if page.has_previous() else "",
         "next": f"{base}page={page.number + 1}" if page.has_next() else "",
@@ -196,48 +179,29 @@ def pagination(context: Context, page: Page) -> dict[str, Any]:
     return {"page": page, "pages": pages, **around}
 
 
-def _shown(field: BoundField, value: str) -> str:
-    """What a person reads for a value of a filter: the choice's label, else the value itself."""
-    choices = getattr(field.field, "choices", None)
-    if choices is None:
-        return value
-    flat: dict[str, str] = {}
-    for key, label in choices:
-        pairs = label if isinstance(label, list | tuple) else [(key, label)]
-        flat.update({str(inner): str(text) for inner, text in pairs})
-    return flat.get(value, value)
+@register.inclusion_tag("core/components/filterchips.html", takes_context=True)
+def filterchips(context: Context, form: Form) -> dict[str, Any]:
+    """A removable chip for every filter in force. `filterbar` writes them itself unless it has a target."""
+    return {"chips": addresses.chips(form, _query(context)), "clear": addresses.clear(_query(context))}
 
 
 @register.inclusion_tag("core/components/filterbar.html", takes_context=True)
 def filterbar(context: Context, form: Form, target: str = "", more: str = "") -> dict[str, Any]:
     """A GET form over a list, with a removable chip for every filter in force.
 
-    `target`: id of the element that HTMX swaps while typing (the view answers with its partial); without it
-    the button sends the form. `more`: names of fields (comma-separated) that hide behind "More filters".
+    `target`: id of the element that HTMX swaps while typing (the view answers with its partial, which holds
+    `{% filterchips form %}`). `more`: names of fields (comma-separated) that hide behind "More filters".
     """
+    request, query = context.get("request"), _query(context)
     hidden = more.split(",") if more else []
-    request = context.get("request")
-    query: QueryDict = request.GET if request else QueryDict()
-    chips = []
-    for field in form:
-        for value in query.getlist(field.html_name):
-            if not value:
-                continue
-            rest = query.copy()
-            rest.setlist(field.html_name, [kept for kept in query.getlist(field.html_name) if kept != value])
-            rest.pop("page", None)
-            text = "" if value in {"on", "true", "True"} else _shown(field, value)
-            chips.append({"label": field.label, "text": text, "url": f"?{rest.urlencode()}"})
-    keep = {name: query[name] for name in ("sort", "view") if name in query}
     fields = list(form)
     return {
+        "request": request,
         "form": form,
         "first": [field for field in fields if field.name not in hidden],
         "later": [field for field in fields if field.name in hidden],
         "later_open": any(query.get(name) for name in hidden),
-        "chips": chips,
-        "keep": keep,
-        "clear": f"?{urlencode(keep)}",
+        "keep": addresses.kept(query),
         "target": target,
         "path": request.path if request else "",
     }
@@ -252,9 +216,7 @@ def bulkbar(content: str, count: int = 0) -> SafeString:
 @register.simple_tag
 def tick(value: Any, label: str, name: str = "selected") -> SafeString:
     """The box that ticks one row for a bulk action; `label` names the record for screen readers."""
-    return format_html(
-        '<input type="checkbox" name="{}" value="{}" aria-label="{}" data-tick>', name, value, label
-    )
+    return format_html('<input type="checkbox" name="{}" value="{}" aria-label="{}" data-tick>', name, value, label)
 
 
 @register.inclusion_tag("core/components/compare.html")

@@ -58,6 +58,14 @@ def test_chips_name_the_choice_and_take_away_only_their_own_filter() -> None:
     assert '<input type="hidden" name="sort" value="name">' in html
 
 
+def test_chips_stand_in_the_swapped_part_when_there_is_a_target() -> None:
+    request = RequestFactory().get("/list/?q=a")
+    bar = render('{% filterbar form target="rows" %}', "?q=a", form=Filters(request.GET))
+    assert 'hx-target="#rows"' in bar
+    assert "chips" not in bar
+    assert "<b>a</b>" in render("{% filterchips form %}", "?q=a", form=Filters(request.GET))
+
+
 def test_filters_behind_more_open_when_they_are_in_force() -> None:
     closed = render('{% filterbar form more="later" %}', form=Filters({}))
     opened = render('{% filterbar form more="later" %}', "?later=x", form=Filters({"later": "x"}))

@@ -111,8 +111,19 @@ class AreaMap {
       this.element.dataset.state = "drawn";
     });
     this.listen();
-    document.addEventListener("kogge:theme", () => this.repaint());
-    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.repaint());
+    this.gone = new AbortController();
+    const { signal } = this.gone;
+    document.addEventListener("kogge:theme", () => this.repaint(), { signal });
+    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.repaint(), { signal });
+    document.addEventListener("htmx:beforeCleanupElement", (event) => {
+      if (event.detail.elt === this.element) this.stop();
+    }, { signal });
+  }
+
+  /* Swapped away by htmx: give the graphics memory back. */
+  stop() {
+    this.gone.abort();
+    this.map.remove();
   }
 
   repaint() {

@@ -218,8 +218,15 @@ class Picture {
       this.cy.style(sheet(look(this.element, this.kinds)));
       this.legend(this.words);
     };
-    document.addEventListener("kogge:theme", repaint);
-    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
+    const gone = new AbortController();
+    const { signal } = gone;
+    document.addEventListener("kogge:theme", repaint, { signal });
+    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint, { signal });
+    document.addEventListener("htmx:beforeCleanupElement", (event) => {
+      if (event.detail.elt !== this.element) return;
+      gone.abort();
+      this.cy.destroy();
+    }, { signal });
   }
 }
 
