@@ -24,6 +24,23 @@ from kogge.actors.importing.readers.basemap import make_tiles
 from kogge.cli.engine_link import records_of
 from kogge.engine.linkage import Index, Record, find_pairs
 
+# 480 streets, as a town of this size has them.
+BEGINNINGS = (
+    "Linden",
+    "Ring",
+    "Markt",
+    "Hafen",
+    "Schul",
+    "Garten",
+    "Kirch",
+    "Mühlen",
+    "Berg",
+    "Birken",
+    "Rosen",
+    "Eich",
+)
+WORDS = [f"{prefix}{word}" for prefix in ("", "Alt", "Neu", "Ober", "Unter") for word in BEGINNINGS]
+ENDS = ("straße", "weg", "platz", "ring", "allee", "gasse", "damm", "steig")
 DATA = Path(__file__).resolve().parents[1] / "../shared/data"
 Result = TypeVar("Result")
 
@@ -49,7 +66,7 @@ def stock(count: int) -> list[Record]:
     with gzip.open(DATA / "register/offeneregister_mv.csv.gz", "rt", encoding="utf-8", newline="") as handle:
         rows = list(csv.DictReader(handle))
     dice = random.Random(1)
-    streets = [f"{word}{end}" for word in ("Linden", "Ring", "Markt", "Hafen", "Schul") for end in ("straße", "weg")]
+    streets = [f"{word}{end}" for word in WORDS for end in ENDS]
     made: list[Record] = []
     for row in rows[: count - count // 10]:
         made.append(
@@ -57,7 +74,7 @@ def stock(count: int) -> list[Record]:
                 id=row["company_number"],
                 name=row["name"],
                 street=dice.choice(streets),
-                housenumber=str(dice.randrange(1, 200)),
+                housenumber=str(dice.randrange(1, 60)),
                 postcode=f"17{dice.randrange(1000):03}",
                 city=row["registered_office"].split("(")[0],
                 phone=f"03{dice.randrange(10**9):09}" if dice.random() < 0.6 else "",

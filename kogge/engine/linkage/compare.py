@@ -39,23 +39,33 @@ def compare(a: Record, b: Record, names: NameWeights = BUILT_IN) -> Comparison:
     >>> one = Record("1", "Bäckerei Kowalewski GmbH", street="Lindenstr.", housenumber="3")
     >>> two = Record("2", "Stadtbäckerei Kowalewski", street="Lindenstraße", housenumber="3")
     >>> round(compare(one, two).probability, 2), [r.message for r in compare(one, two).reasons]
-    (1.0, ['Same street and house number.', 'Similar name.'])
+    (1.0, ['Similar name.', 'Same street and house number.'])
     """
     return score(prepare(a), prepare(b), names)
 
 
 def score(a: Prepared, b: Prepared, names: NameWeights = BUILT_IN) -> Comparison:
     """``compare`` for prepared records. About 15 µs."""
+    found = score_if(a, b, names, -1000.0)
+    assert found is not None
+    return found
+
+
+def score_if(a: Prepared, b: Prepared, names: NameWeights, least: float) -> Comparison | None:
+    """The same, or ``None`` as soon as even equal names could not lift the weight to ``least`` bits."""
     found: list[Reason] = []
     _name_details(a, b, found)
     _exact(a, b, found)
     _place(a, b, found)
-    name = _name(a, b, names)
-    if name is not None:
-        found.append(name)
     total = w.PRIOR_BITS
     for finding in found:
         total += finding.weight
+    if total + w.NAME_LIMITS[1] < least:
+        return None
+    name = _name(a, b, names)
+    if name is not None:
+        found.append(name)
+        total += name.weight
     probability = 1.0 / (1.0 + 2.0 ** -max(-60.0, min(60.0, total)))
     return Comparison(round(probability, 6), round(total, 2), tuple(found))
 

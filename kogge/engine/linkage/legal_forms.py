@@ -58,6 +58,21 @@ _ANY = re.compile(
     r"|ltd|limited|b\W{0,2}v\b|v\.?v\.?a|kgaa|ö\.?\s?r|rechts|aktien",
     re.IGNORECASE,
 )
+# Nine names in ten end in one of these, spelled like this: no need to try every pattern.
+_USUAL = {
+    "GmbH & Co. KG": "GmbH & Co. KG",
+    "GmbH": "GmbH",
+    "gGmbH": "gGmbH",
+    "e.V.": "e.V.",
+    "eV": "e.V.",
+    "e.K.": "e.K.",
+    "OHG": "OHG",
+    "eG": "eG",
+    "AG": "AG",
+    "UG (haftungsbeschränkt)": "UG",
+}
+_USUAL_END = re.compile(rf"\s+({'|'.join(re.escape(form) for form in _USUAL)})$")
+_PART_OF_FORM = re.compile(r"(?:gemeinnützige|&|und|\+|u\.|Co\.?|\bg\.?|partner|inhaber(?:in)?)$", re.IGNORECASE)
 # Short forms are also initials or words ("AG Stadtgeschichte", "SE-Bau"): away from the end of the name they
 # count only when written in the one way that nothing else is written in.
 _ONLY_AT_END = frozenset({"SE", "AG", "B.V.", "eG", "e.V.", "e.K.", "KG", "UG", "GbR", "KdöR", "AöR", "PartG"})
@@ -78,6 +93,9 @@ def split_legal_form(name: str) -> tuple[str, str]:
     >>> split_legal_form("AG Stadtgeschichte")
     ('AG Stadtgeschichte', '')
     """
+    usual = _USUAL_END.search(name)
+    if usual and not _PART_OF_FORM.search(name, 0, usual.start()):
+        return _without(name, usual), _USUAL[usual[1]]
     inside: tuple[str, re.Match[str]] | None = None
     if not _ANY.search(name):
         return name.strip(), ""

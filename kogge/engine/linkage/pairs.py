@@ -8,8 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from math import log2
 
-from kogge.engine.linkage.compare import Comparison, score
+from kogge.engine.linkage.compare import Comparison, score, score_if
 from kogge.engine.linkage.normal import Prepared, Record, prepare
 from kogge.engine.linkage.text import sound
 from kogge.engine.linkage.weights import BUILT_IN, NameWeights
@@ -25,8 +26,8 @@ WORDS_FOR_KEYS = 4
 
 
 def keys(record: Record | Prepared) -> list[str]:
-    """Blocking keys: two records of one body share at least one, as a rule. Store and index them (about 8 a
-    record).
+    """Blocking keys: two records of one body share at least one, as a rule. Store and index them (about 10
+    a record, 45 characters at most).
 
     Register number, phone, e-mail, website, number and date; door; the name's rarest words by sound, alone
     and in pairs; the beginning of the name.
@@ -76,7 +77,7 @@ class Pair:
 
 
 class Index:
-    """A stock of records, ready for questions. Memory about 3 kB a record."""
+    """A stock of records, ready for questions. Memory about 2.5 kB a record."""
 
     def __init__(self, records: Iterable[Record], max_block: int = MAX_BLOCK) -> None:
         self.items: list[Prepared] = [prepare(record) for record in records]
@@ -118,6 +119,8 @@ def find_pairs(
     Each pair that shares a usable key is compared once; word frequencies come from the records themselves.
     """
     index = Index([*records, *(others or ())])
+    # A little below the exact weight: the probability is compared after rounding.
+    least = log2(threshold / (1 - threshold)) - 0.1 if 0 < threshold < 1 else -1000.0
     border = len(records)
     seen: set[int] = set()
     found: list[Pair] = []
@@ -133,8 +136,8 @@ def find_pairs(
             if code in seen:
                 continue
             seen.add(code)
-            comparison = score(index.items[one], index.items[other], index.names)
-            if comparison.probability >= threshold:
+            comparison = score_if(index.items[one], index.items[other], index.names, least)
+            if comparison is not None and comparison.probability >= threshold:
                 found.append(Pair(index.items[one].record.id, index.items[other].record.id, comparison))
     return sorted(found, key=lambda pair: (-pair.comparison.weight, pair.left, pair.right))
 

@@ -22,49 +22,54 @@ def bits(m: float, u: float) -> float:
     return log2(m / u)
 
 
+def _(message: str) -> str:
+    """Mark a sentence for the message catalogue; whoever shows it translates it."""
+    return message
+
+
 # Prior odds that a pair which shares a blocking key is one body: about one in two thousand.
 PRIOR_BITS = -11.0
 
 # (field, outcome) → weight, and the sentence a person reads.
 WEIGHTS: dict[tuple[str, str], tuple[float, str]] = {
-    ("register_no", "same"): (bits(0.95, 1e-6), "Same register number."),
-    ("register_no", "different"): (bits(0.05, 0.999) - 2, "Different register numbers."),
-    ("number", "same"): (bits(0.9, 1e-6), "Same identification number."),
-    ("number", "similar"): (bits(0.08, 2e-5), "Identification numbers differ in one place."),
-    ("number", "different"): (bits(0.03, 0.999), "Different identification numbers."),
-    ("born", "same"): (bits(0.9, 4e-5), "Same date."),
-    ("born", "similar"): (bits(0.07, 1e-3), "Dates differ in one place."),
-    ("born", "different"): (bits(0.04, 0.999), "Different dates."),
-    ("phone", "same"): (bits(0.7, 1.5e-4), "Same phone number."),
-    ("phone", "extension"): (bits(0.1, 1e-3), "Phone numbers of one switchboard."),
-    ("phone", "different"): (bits(0.25, 0.999), "Different phone numbers."),
-    ("email", "same"): (bits(0.7, 1e-4), "Same e-mail address."),
-    ("email", "domain"): (bits(0.2, 5e-3), "E-mail addresses of the same domain."),
-    ("email", "different"): (bits(0.35, 0.99), "Different e-mail addresses."),
-    ("website", "same"): (bits(0.8, 1.5e-3), "Same website."),
-    ("website", "different"): (bits(0.25, 0.99), "Different websites."),
+    ("register_no", "same"): (bits(0.95, 1e-6), _("Same register number.")),
+    ("register_no", "different"): (bits(0.05, 0.999) - 2, _("Different register numbers.")),
+    ("number", "same"): (bits(0.9, 1e-6), _("Same identification number.")),
+    ("number", "similar"): (bits(0.08, 2e-5), _("Identification numbers differ in one place.")),
+    ("number", "different"): (bits(0.03, 0.999), _("Different identification numbers.")),
+    ("born", "same"): (bits(0.9, 4e-5), _("Same date.")),
+    ("born", "similar"): (bits(0.07, 1e-3), _("Dates differ in one place.")),
+    ("born", "different"): (bits(0.04, 0.999), _("Different dates.")),
+    ("phone", "same"): (bits(0.7, 1.5e-4), _("Same phone number.")),
+    ("phone", "extension"): (bits(0.1, 1e-3), _("Phone numbers of one switchboard.")),
+    ("phone", "different"): (bits(0.25, 0.999), _("Different phone numbers.")),
+    ("email", "same"): (bits(0.7, 1e-4), _("Same e-mail address.")),
+    ("email", "domain"): (bits(0.2, 5e-3), _("E-mail addresses of the same domain.")),
+    ("email", "different"): (bits(0.35, 0.99), _("Different e-mail addresses.")),
+    ("website", "same"): (bits(0.8, 1.5e-3), _("Same website.")),
+    ("website", "different"): (bits(0.25, 0.99), _("Different websites.")),
     # One house holds a handful of organisations, a town thousands: the same door is strong, the same street
     # weak.
-    ("place", "same_door"): (bits(0.75, 2e-3), "Same street and house number."),
-    ("place", "same_door_typo"): (bits(0.6, 3e-3), "Almost the same street, same house number."),
-    ("place", "same_street_open"): (bits(0.5, 1.2e-2), "Same street, one house number unknown."),
-    ("place", "same_street"): (bits(0.12, 1.2e-2), "Same street, other house number."),
-    ("place", "near"): (bits(0.8, 6e-3), "Less than 30 metres apart."),
-    ("place", "close"): (bits(0.5, 3e-2), "Less than 150 metres apart."),
-    ("place", "different_street"): (bits(0.08, 0.97), "Different streets."),
-    ("place", "far"): (bits(0.03, 0.97), "More than a kilometre apart."),
-    ("postcode", "same"): (bits(0.9, 0.15), "Same postcode."),
-    ("postcode", "different"): (bits(0.12, 0.85), "Different postcodes."),
-    ("city", "same"): (bits(0.93, 0.3), "Same town."),
-    ("city", "different"): (bits(0.12, 0.7), "Different towns."),
-    ("legal_form", "different"): (bits(0.25, 0.6), "Different legal forms."),
-    ("numerals", "different"): (bits(0.01, 0.9), "Different numbers in the name."),
-    ("numerals", "one_side"): (bits(0.1, 0.5), "A number in only one of the names."),
+    ("place", "same_door"): (bits(0.75, 2e-3), _("Same street and house number.")),
+    ("place", "same_door_typo"): (bits(0.6, 3e-3), _("Almost the same street, same house number.")),
+    ("place", "same_street_open"): (bits(0.5, 1.2e-2), _("Same street, one house number unknown.")),
+    ("place", "same_street"): (bits(0.12, 1.2e-2), _("Same street, other house number.")),
+    ("place", "near"): (bits(0.8, 6e-3), _("Less than 30 metres apart.")),
+    ("place", "close"): (bits(0.5, 3e-2), _("Less than 150 metres apart.")),
+    ("place", "different_street"): (bits(0.08, 0.97), _("Different streets.")),
+    ("place", "far"): (bits(0.03, 0.97), _("More than a kilometre apart.")),
+    ("postcode", "same"): (bits(0.9, 0.15), _("Same postcode.")),
+    ("postcode", "different"): (bits(0.12, 0.85), _("Different postcodes.")),
+    ("city", "same"): (bits(0.93, 0.3), _("Same town.")),
+    ("city", "different"): (bits(0.12, 0.7), _("Different towns.")),
+    ("legal_form", "different"): (bits(0.25, 0.6), _("Different legal forms.")),
+    ("numerals", "different"): (bits(0.01, 0.9), _("Different numbers in the name.")),
+    ("numerals", "one_side"): (bits(0.1, 0.5), _("A number in only one of the names.")),
     # The weight of names is summed word by word, see ``NameWeights``.
-    ("name", "same"): (0.0, "Same name."),
-    ("name", "similar"): (0.0, "Similar name."),
-    ("name", "part"): (0.0, "Names share a distinctive word."),
-    ("name", "different"): (0.0, "Different names."),
+    ("name", "same"): (0.0, _("Same name.")),
+    ("name", "similar"): (0.0, _("Similar name.")),
+    ("name", "part"): (0.0, _("Names share a distinctive word.")),
+    ("name", "different"): (0.0, _("Different names.")),
 }
 
 # A word of one name is found in the other: log2(0.9 / frequency of the word), within these limits.

@@ -1,10 +1,7 @@
 """Readers of the import: a file in, plain records and problems out.
 
->>> from kogge.actors.importing.readers import read, sniff          # doctest: +SKIP
->>> sniff(path)                                                      # doctest: +SKIP
-'csv'
->>> reading = read(path, options=Options(mapping={"Firma": "name"}))  # doctest: +SKIP
->>> reading.records, reading.problems, reading.mapping                # doctest: +SKIP
+``sniff(path)`` tells the kind; ``read(path, options=Options(mapping={"Firma": "name"}))`` gives a
+``Reading`` with ``records``, ``problems``, ``headers`` and ``mapping``.
 
 Kinds: "osm", "register" (an extract of OffeneRegister), "csv", "xlsx", "geojson", "vcard". A file that
 cannot be used raises ``UnreadableFile`` with one line for a person; a row that cannot be used becomes a

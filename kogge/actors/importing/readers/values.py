@@ -13,7 +13,7 @@ Check = Callable[[str], str]
 
 # What people write when they know nothing.
 _NOTHING = {
-    "", "-", "--", "–", "—", ".", "?", "/", "x", "k.a.", "k. a.", "ka", "keine angabe",
+    "", "-", "--", "–", "—", ".", "?", "/", "k.a.", "k. a.", "ka", "keine angabe",
     "---", "n/a", "n.a.", "n. a.", "null", "none", "nan", "#n/a", "#nv", "unbekannt", "unknown",
     "keine", "kein", "entfällt", "fehlt",
 }  # fmt: skip
@@ -60,6 +60,8 @@ def looks_like_formula(value: str) -> bool:
     >>> [looks_like_formula(v) for v in ("=1+1", "@SUM(A1)", "+49 (381) 12-3", "-5", "-2+3+cmd|x")]
     [True, True, False, False, True]
     """
+    if value[:1] not in ("=", "+", "-", "@", "\t", "\r"):
+        return False
     return bool(_FORMULA.match(value)) or ("|" in value and value[:1] in "+-")
 
 
