@@ -39,7 +39,7 @@ def solve(
         raise BadProblem(f"seconds is {seconds}; it must be above 0")
     began = perf_counter()
     deadline = began + seconds
-    pool = _pool(problem, cycle, chain, began + 0.4 * seconds, most_candidates)
+    pool = _pool(problem, cycle, chain, began + 0.6 * seconds, most_candidates)
     now = perf_counter()
     relaxed = math.inf if pool.complete else flow_bound(problem, now + 0.3 * max(0.0, deadline - now))
     packed = pack(pool.rows, pool.weight, pool.capacity, deadline)
@@ -73,8 +73,8 @@ def _pool(problem: Problem, cycle: int, chain: int, deadline: float, most: int) 
 
     Chains are shortened first: rings ask less of a single giver.
     """
-    half = (perf_counter() + deadline) / 2
-    pool = list_candidates(problem, cycle, chain, half, most)
+    now = perf_counter()
+    pool = list_candidates(problem, cycle, chain, now + 0.7 * (deadline - now), most)
     if pool.complete:
         return pool
     shorter, short = cycle, chain
