@@ -66,7 +66,7 @@ def merge(kept: Organisation, gone: Organisation, *, choices: Mapping[str, str],
                 _take(kept, gone, name)
         for model, field in pointing_here(Organisation):
             _move(model, field, gone.pk, kept.pk)
-        for through, name in _plain_links(Organisation):
+        for through, name in plain_links(Organisation):
             _move_links(through, name, gone.pk, kept.pk)
         gone = Organisation.objects.get(pk=gone.pk)
         gone.delete()
@@ -91,7 +91,7 @@ def pointing_here(target: type[models.Model]) -> Iterator[tuple[type[Recorded], 
                 yield model, relation.field.attname
 
 
-def _plain_links(target: type[models.Model]) -> Iterator[tuple[type[models.Model], str]]:
+def plain_links(target: type[models.Model]) -> Iterator[tuple[type[models.Model], str]]:
     """Tables of many-to-many fields that are no models of their own, and their key to `target`."""
     for relation in target._meta.get_fields(include_hidden=True):
         if isinstance(relation, models.ManyToManyRel) and relation.through._meta.auto_created:

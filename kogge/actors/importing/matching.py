@@ -11,7 +11,8 @@ from kogge.actors.importing.records import OrganisationRecord
 from kogge.actors.models import Organisation
 from kogge.actors.queries.similar import CERTAIN, LIKELY, reasons_of
 from kogge.engine import linkage
-from kogge.engine.linkage.normal import register_key
+from kogge.engine.linkage.normal import house_key, register_key, street_key
+from kogge.engine.linkage.text import fold
 
 Say = Callable[[int, int], None]
 
@@ -65,14 +66,15 @@ def linkage_record(record: OrganisationRecord, number: int) -> linkage.Record:
 def make_plan(area: Any, records: Sequence[OrganisationRecord], say: Say = lambda done, of: None) -> Plan:
     """Compare the records with the area's stock and with each other. One statement, then only memory.
 
-    The same for sure: the same id in the same source, the same register number, or the same or a similar
-    name with a probability of at least CERTAIN, unless both sides carry different ids of one source or
-    different register numbers (a list that names two shops at one door means two). Pairs from LIKELY on are
-    listed for a person.
+    The same for sure: the same id in the same source, the same register number, the very same name and
+    address, or the same or a similar name with a probability of at least CERTAIN, unless both sides carry
+    different ids of one source or different register numbers (a list that names two shops at one door means
+    two). Pairs from LIKELY on are listed for a person.
     """
     stock = list(Organisation.objects.filter(area=area))
     plan = Plan(stock={row.pk: row for row in stock})
     by_source = {row.source_id: row.pk for row in stock if row.source_id}
+    by_name = {_identity(row): row.pk for row in reversed(stock)}
     by_register = {register_key(row.register_no): row.pk for row in stock if row.register_no}
     index = linkage.Index(
         [*(row.linkage_record() for row in stock), *(linkage_record(r, n) for n, r in enumerate(records))]
@@ -82,6 +84,8 @@ def make_plan(area: Any, records: Sequence[OrganisationRecord], say: Say = lambd
     ids += [_Ids(record.source_id, record.register_no) for record in records]
     file_source: dict[str, int] = {}
     file_register: dict[str, int] = {}
+    file_name: dict[_Identity, int] = {}
+    stock_at = {row.pk: position for position, row in enumerate(stock)}
     for number, record in enumerate(records):
         if number % 500 == 0:
             say(number, len(records))
@@ -94,8 +98,10 @@ def make_plan(area: Any, records: Sequence[OrganisationRecord], say: Say = lambd
             plan.same[number] = known
         elif earlier is not None:
             plan.twice[number] = earlier
-        else:
+        elif not _by_name(plan, by_name, file_name, ids, border, number, record, stock_at):
             _by_likeness(plan, index, ids, border, number, stock)
+        if not record.unnamed:
+            file_name.setdefault(_identity(record), number)
         if record.source_id:
             file_source.setdefault(record.source_id, number)
         if register:
@@ -116,6 +122,39 @@ class _Ids:
         return bool(
             self.register_no and other.register_no and register_key(self.register_no) != register_key(other.register_no)
         )
+
+
+_Identity = tuple[str, str, str, str, str]
+
+
+def _identity(side: Organisation | OrganisationRecord) -> _Identity:
+    """Name and whole address: what a list without numbers is known by when it comes again."""
+    return fold(side.name), street_key(side.street), house_key(side.housenumber), side.postcode, fold(side.city)
+
+
+def _by_name(
+    plan: Plan,
+    by_name: dict[_Identity, int],
+    file_name: dict[_Identity, int],
+    ids: list[_Ids],
+    border: int,
+    number: int,
+    record: OrganisationRecord,
+    stock_at: dict[int, int],
+) -> bool:
+    """The very same name and address, here or earlier in the file, is the same; true when one was found."""
+    if record.unnamed:
+        return False
+    identity, own = _identity(record), ids[border + number]
+    known = by_name.get(identity)
+    if known is not None and not ids[stock_at[known]].exclude(own):
+        plan.same[number] = known
+        return True
+    earlier = file_name.get(identity)
+    if earlier is not None and not ids[border + earlier].exclude(own):
+        plan.twice[number] = plan.twice.get(earlier, earlier)
+        return True
+    return False
 
 
 def _same_name(comparison: linkage.Comparison) -> bool:
