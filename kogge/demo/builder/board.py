@@ -20,7 +20,7 @@ def build_board(world: World) -> None:
     topics = {topic.code: topic for topic in Topic.objects.filter(area=world.area)}
     for interview in world.interviews:
         actor = world.actor_of(interview.organisation)
-        needs, offers = world.rng.choices([(2, 1), (2, 2), (3, 1), (3, 2), (4, 2)], [2, 4, 3, 4, 1])[0]
+        needs, offers = world.rng.choices([(2, 1), (2, 2), (2, 3), (3, 2), (3, 3), (4, 3)], [2, 5, 3, 5, 3, 1])[0]
         if interview.would_join == Interview.Join.NO:
             needs, offers = 1, world.rng.randint(0, 1)
         _need_rows(world, actor, interview, topics, needs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from kogge.networks.models import Network, NetworkMember
+from kogge.networks.models import Leader, Network, NetworkMember
 
 from ..texts import story
 from .world import Actor, World, store, written
@@ -69,7 +69,7 @@ def _lead(world: World) -> None:
         [worker.person for worker in third if worker.end >= world.today],
     )
     for network, persons in zip(world.networks, leaders, strict=True):
-        network.leaders.add(*persons)
+        store(written(Leader(network=network, person=one), network._history_date.date(), world.rng) for one in persons)
         world.leaders[network.pk] = [person.pk for person in persons]
 
 
