@@ -1,6 +1,16 @@
-"""Ids of organisations and persons in the network: "o17", "p4"."""
+"""Ids of organisations and persons in the network ("o17", "p4"), and the words for their kinds."""
 
 from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from kogge.actors.models import Organisation
+
+KIND_WORDS = {
+    **dict(Organisation.Kind.choices),
+    "staff": _("Project staff"),
+    "person": _("Volunteer"),
+}
 
 
 def organisation_node(pk: int) -> str:
