@@ -64,7 +64,8 @@ def test_companies_found_again_by_a_former_name() -> None:
     names = shared_data("register", "offeneregister_mv_previous_names.csv").read_text(encoding="utf-8")
     renamed = list(csv.DictReader(names.splitlines()))[::10]
     wanted = {row["company_number"] for row in renamed}
-    with gzip.open(shared_data("register", "offeneregister_mv.csv.gz"), "rt", encoding="utf-8", newline="") as handle:
+    register = shared_data("register", "offeneregister_mv.csv.gz")
+    with gzip.open(register, "rt", encoding="utf-8", newline="") as handle:
         every = list(csv.DictReader(handle))
     rows = [row for at, row in enumerate(every) if at % 4 == 0 or row["company_number"] in wanted]
     stock = [Record(row["company_number"], row["name"], city=row["registered_office"].split("(")[0]) for row in rows]
