@@ -78,7 +78,7 @@ def title_of(proposal: Proposal, members: Sequence[str]) -> str:
         return _("Chain of %(count)s, begun by %(name)s") % {"count": len(members), "name": members[0]}
     if len(members) == 2:
         return _("Swap between %(one)s and %(other)s") % {"one": members[0], "other": members[1]}
-    return _("Ring of %(count)s") % {"count": len(members)}
+    return _("Ring of %(count)s with %(name)s") % {"count": len(members), "name": members[0]}
 
 
 def in_words(members: Sequence[str], ring: bool) -> str:

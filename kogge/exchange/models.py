@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kogge.accounts.roles import Permission
 from kogge.actors.models import Organisation
@@ -180,7 +181,7 @@ class Agreement(Recorded):
         REDEEMED = "redeemed", _("redeemed")
         PARTLY = "partly", _("partly redeemed")
         FAILED = "failed", _("not redeemed")
-        CANCELLED = "cancelled", _("cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("agreement", "cancelled")
 
     area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="agreements")
     proposal = models.OneToOneField(

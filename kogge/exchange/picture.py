@@ -66,7 +66,9 @@ def _chain_places(count: int) -> list[Point]:
 
 def _box(place: Point, name: str, *, starter: bool) -> SafeString:
     x, y = place
-    lines = textwrap.wrap(name, LETTERS, max_lines=2, placeholder=" …") or [name[:LETTERS]]
+    lines = textwrap.wrap(name, LETTERS) or [name]
+    if len(lines) > 2:
+        lines = [lines[0], lines[1][: LETTERS - 1].rstrip() + "…"]
     first = y + 5 - 9 * (len(lines) - 1)
     text = format_html_join(
         "",

@@ -11,6 +11,7 @@ from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kogge.core.search import Hit
 from kogge.exchange.models import Agreement, Contribution
@@ -23,7 +24,7 @@ STATES = [
     ("redeemed", _("redeemed")),
     ("partly", _("partly redeemed")),
     ("failed", _("not redeemed")),
-    ("cancelled", _("cancelled")),
+    ("cancelled", pgettext_lazy("agreement", "cancelled")),
     ("counted", _("counted in the redemption rate")),
     ("lasting", _("all but the cancelled ones")),
     ("mutual", _("with a counter-contribution")),

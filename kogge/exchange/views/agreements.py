@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from kogge.accounts.roles import Permission
@@ -52,19 +52,36 @@ def agreements(request: AreaRequest) -> HttpResponse:
     context = {"page": page, "form": form}
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "exchange/agreements.html#rows", context)
-    overdue = Agreement.objects.visible_to(request.user).in_area(request.area).overdue()
+    mine = Agreement.objects.visible_to(request.user).in_area(request.area)
+    counts = {"all": mine.count(), "open": mine.open().count(), "overdue": mine.overdue().count()}
     context |= {
-        "counts": Agreement.objects.visible_to(request.user)
-        .in_area(request.area)
-        .aggregate(
-            all=Count("pk"),
-            open=Count("pk", filter=Q(status=Agreement.Status.AGREED)),
-            overdue=Count("pk", filter=Q(pk__in=overdue.values("pk"))),
-        ),
+        "counts": counts,
+        "state": _in_words(counts["open"], counts["overdue"]),
         "rate": (rate := queries.redemption_rate(request.area)),
         "figures": _figures(request.area, rate, queries.reciprocity(request.area)),
     }
     return render(request, "exchange/agreements.html", context)
+
+
+def _in_words(open_: int, overdue: int) -> str:
+    """How many agreements are open, and how many of them overdue."""
+    if not open_:
+        return _("No agreement is open.")
+    if overdue == open_:
+        text = ngettext(
+            "One agreement is open, and it is overdue.",
+            "%(open)s agreements are open, all of them overdue.",
+            open_,
+        )
+    elif overdue:
+        text = _("%(open)s agreements are open, %(overdue)s of them overdue.")
+    else:
+        text = ngettext(
+            "One agreement is open, it is not overdue.",
+            "%(open)s agreements are open, none of them overdue.",
+            open_,
+        )
+    return text % {"open": open_, "overdue": overdue}
 
 
 def _figures(area: Any, rate: queries.Rate, mutual: queries.Rate) -> list[dict[str, Any]]:
