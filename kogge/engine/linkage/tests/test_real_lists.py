@@ -59,7 +59,7 @@ def test_two_lists_on_the_command_line() -> None:
 def test_companies_found_again_by_a_former_name() -> None:
     """Every tenth renaming, against their companies and every fourth other one.
 
-    Many are full renamings; of the names with any likeness most are the first answer. The whole stock: bench/linkage.py.
+    Many are full renamings; of the names with any likeness most are the first answer. Whole stock: see bench.
     """
     names = shared_data("register", "offeneregister_mv_previous_names.csv").read_text(encoding="utf-8")
     renamed = list(csv.DictReader(names.splitlines()))[::10]
