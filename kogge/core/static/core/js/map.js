@@ -29,23 +29,28 @@ function addOnce(tag, attributes) {
   });
 }
 
+/* The box around everything; of many points the outermost hundredth on each side is left out, since one shop
+   far away would shrink the town to a dot. */
 function extent(collection) {
-  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  const [lons, lats] = [[], []];
   const walk = (coordinates) => {
     if (typeof coordinates[0] === "number") {
-      west = Math.min(west, coordinates[0]);
-      east = Math.max(east, coordinates[0]);
-      south = Math.min(south, coordinates[1]);
-      north = Math.max(north, coordinates[1]);
+      lons.push(coordinates[0]);
+      lats.push(coordinates[1]);
     } else {
       for (const part of coordinates) walk(part);
     }
   };
-  for (const feature of collection.features || [collection]) {
+  const features = collection.features || [collection];
+  for (const feature of features) {
     const geometry = feature.geometry || feature;
     if (geometry?.coordinates) walk(geometry.coordinates);
   }
-  return west <= east ? [[west, south], [east, north]] : null;
+  if (!lons.length) return null;
+  for (const values of [lons, lats]) values.sort((a, b) => a - b);
+  const cut = features[0].geometry?.type === "Point" ? Math.floor(lons.length / 100) : 0;
+  const last = lons.length - 1 - cut;
+  return [[lons[cut], lats[cut]], [lons[last], lats[last]]];
 }
 
 async function json(address) {
