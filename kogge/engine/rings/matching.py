@@ -46,7 +46,7 @@ def match(
     allowed = (giver != receiver) & ~_forbidden(board, people, offers, needs, giver, receiver, offer, need)
     need, offer, relation = need[allowed], offer[allowed], relation[allowed]
     giver, receiver = giver[allowed], receiver[allowed]
-    count = np.array([len(words.get((int(n), int(o)), ())) for n, o in zip(need, offer, strict=True)])
+    count = _word_counts(words, need, offer, len(offers))
     facts = Facts(board, weights)
     metres = facts.metres(giver, receiver)
     score = facts.score(need, offer, relation, count, giver, receiver, metres)
@@ -133,19 +133,45 @@ def _candidates(board: Board, words: dict[tuple[int, int], list[str]]) -> tuple[
     for code, topic in topics.items():  # being related works both ways, whoever wrote it down
         for other in topic.related:
             near.setdefault(other, set()).add(code)
-    found: dict[tuple[int, int], int] = {}
-    for n, need in enumerate(board.needs):
-        for code, relation in ((need.topic, SAME), *((c, RELATED) for c in near.get(need.topic, ()))):
-            for o in by_topic.get(code, ()):
-                found[n, o] = max(relation, found.get((n, o), 0))
+    wanted: dict[str, list[int]] = defaultdict(list)
+    for number, need in enumerate(board.needs):
+        wanted[need.topic].append(number)
+    many = len(board.offers)
+    # A pair is one number, need · many + offer; whole topics are crossed at once.
+    blocks, kinds = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
+    for topic_code, looking in wanted.items():
+        related = sorted(near.get(topic_code, set()) - {topic_code})
+        for code, relation in ((topic_code, SAME), *((c, RELATED) for c in related)):
+            if code in by_topic:
+                block = np.add.outer(np.array(looking) * many, np.array(by_topic[code])).ravel()
+                blocks.append(block)
+                kinds.append(np.full(len(block), relation))
+    keys, relations = np.concatenate(blocks), np.concatenate(kinds)
+    spoken = np.array([n * many + o for n, o in words], dtype=np.int64)
+    only = set(spoken[~np.isin(spoken, keys)].tolist())
+    more: dict[int, int] = {}
     for (n, o), telling in words.items():
-        if (n, o) not in found:
+        if n * many + o in only:
             same = _group(topics, board.needs[n].topic) == _group(topics, board.offers[o].topic)
             # Across groups one word is chance ("Platz", "alt"); two are worth a question.
             if same or len(telling) >= 2:
-                found[n, o] = GROUP if same else WORDS
-    keys = np.array(list(found), dtype=np.int64).reshape(-1, 2)
-    return keys[:, 0], keys[:, 1], np.array(list(found.values()), dtype=np.int64)
+                more[n * many + o] = GROUP if same else WORDS
+    keys = np.concatenate([keys, np.array(list(more), dtype=np.int64)])
+    relations = np.concatenate([relations, np.array(list(more.values()), dtype=np.int64)])
+    return keys // many, keys % many, relations
+
+
+def _word_counts(words: dict[tuple[int, int], list[str]], need: Ints, offer: Ints, many: int) -> Ints:
+    """How many telling words each pair shares."""
+    if not words:
+        return np.zeros(len(need), dtype=np.int64)
+    keys = np.array([n * many + o for n, o in words], dtype=np.int64)
+    counts = np.array([len(w) for w in words.values()], dtype=np.int64)
+    order = np.argsort(keys)
+    keys, counts = keys[order], counts[order]
+    pairs = need * many + offer
+    at = np.minimum(np.searchsorted(keys, pairs), len(keys) - 1)
+    return np.where(keys[at] == pairs, counts[at], 0)
 
 
 def _group(topics: dict[str, Topic], code: str) -> str:
@@ -181,10 +207,11 @@ def _forbidden(
 
 def _best(need: Ints, offer: Ints, score: Floats, least: float, most: int) -> Ints:
     """Pairs of at least `least` among the `most` best of their need or of their offer."""
-    chosen = np.zeros(len(score), dtype=bool)
-    for side, other in ((need, offer), (offer, need)):
-        order = np.lexsort((other, -score, side))
-        sorted_side = side[order]
-        first = np.searchsorted(sorted_side, sorted_side)
-        chosen[order[np.arange(len(order)) - first < most]] = True
-    return np.flatnonzero(chosen & (score >= least))
+    good = np.flatnonzero(score >= least)
+    chosen = np.zeros(len(good), dtype=bool)
+    for side, other in ((need[good], offer[good]), (offer[good], need[good])):
+        order = np.lexsort((other, -score[good], side))
+        in_order = side[order]
+        rank = np.arange(len(order)) - np.searchsorted(in_order, in_order)
+        chosen[order[rank < most]] = True
+    return good[chosen]
