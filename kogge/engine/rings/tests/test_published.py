@@ -56,7 +56,7 @@ def test_hard_instances_end_in_time_with_an_honest_bound(name: str, reached: int
     plan = solve(problem, cycle=4, chain=0, seconds=6.0)
     assert complaints(problem, plan, 4, 0) == []
     assert plan.bound >= reached
-    assert 0 < plan.objective
+    assert plan.objective > 0
     if name == "sparse-1000-5":  # 886 is the proven optimum
         assert plan.objective <= reached
 
