@@ -27,6 +27,12 @@ from .texts import archetypes, say, table
 # A project by this programme was made for practising and goes with it.
 PROGRAMME = "kogge-practice"
 NOTE = "Übung: "
+# First and last division of WZ 2008 and the sector letter, for classes that no archetype stands for.
+DIVISIONS = (
+    (10, 11, "G"), (12, 33, "H"), (41, 45, "H"), (46, 47, "L"), (49, 53, "D"), (55, 56, "G"), (58, 63, "T"),
+    (64, 74, "B"), (75, 75, "M"), (77, 82, "D"), (84, 84, "A"), (85, 85, "E"), (86, 87, "M"), (88, 88, "V"),
+    (90, 93, "F"), (94, 94, "V"), (95, 95, "H"), (96, 96, "K"),
+)  # fmt: skip
 SECTORS = {"business": "L", "civic": "V", "public": "A", "housing": "W", "education": "E", "other": "V"}
 
 
@@ -124,6 +130,11 @@ def speaker(row: Organisation) -> tuple[str, str]:
             if wz.startswith(code):
                 return actor
         code = code[:-1].rstrip(".")
+    if row.kind == Organisation.Kind.BUSINESS and row.wz_code[:2].isdigit():
+        division = int(row.wz_code[:2])
+        for first, last, sector in DIVISIONS:
+            if first <= division <= last:
+                return sector, ""
     return SECTORS.get(row.kind, "V"), ""
 
 

@@ -128,7 +128,14 @@ def test_bad_wishes_are_refused(area):
 
 @pytest.mark.parametrize(
     ("kind", "code", "sector"),
-    [("business", "96.02.1", "K"), ("business", "43", "L"), ("business", "86.23", "M"), ("civic", "", "V")],
+    [
+        ("business", "96.02.1", "K"),
+        ("business", "43", "H"),
+        ("business", "64.19", "B"),
+        ("business", "", "L"),
+        ("business", "86.23", "M"),
+        ("civic", "", "V"),
+    ],
 )
 def test_organisations_talk_like_their_sector(kind, code, sector):
     assert speaker(Organisation(kind=kind, wz_code=code))[0] == sector
