@@ -75,6 +75,12 @@ class AgreementForm(forms.ModelForm):
                 decimal_places=1,
             )
 
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("due") and data["due"] < self.instance.agreed_on:
+            self.add_error("due", _("This day lies before the day of the agreement."))
+        return data
+
     @property
     def texts(self) -> dict[Any, tuple[str, Decimal | None]]:
         """What was written for each side, by its key."""

@@ -110,3 +110,13 @@ def agree(area: Area) -> Callable[..., Agreement]:
         return made
 
     return make
+
+
+@pytest.fixture
+def ring(org: Callable[..., Any], need: Callable[..., Any], offer: Callable[..., Any]) -> list[Any]:
+    """Three organisations, each with what the next one needs."""
+    orgs = [org("Bäckerei Sturm"), org("Kita Möwe"), org("Malerei Brise")]
+    for index, about in enumerate(["brot", "raum", "farbe"]):
+        offer(orgs[index], about)
+        need(orgs[(index + 1) % 3], about)
+    return orgs
