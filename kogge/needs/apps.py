@@ -1,21 +1,13 @@
-from __future__ import annotations
-
-from typing import Any
-
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class NeedsConfig(AppConfig):
     name = "kogge.needs"
 
     def ready(self) -> None:
-        from kogge.places.actions import area_created
+        from kogge.core.search import register
 
-        area_created.connect(_furnish, dispatch_uid="needs.install_topics")
+        from .finders import find
 
-
-def _furnish(sender: Any, *, area: Any, by: Any, **kwargs: Any) -> None:
-    """A fresh area gets its own copy of the shipped topics."""
-    from .actions import install_topics
-
-    install_topics(area, by=by)
+        register("needs", _("Needs and offers"), find)

@@ -176,6 +176,8 @@ class RecordForm(AreaFormMixin, forms.ModelForm):
             cleaned.get("next_step_due"),
             cleaned.get("next_step", "").strip(),
         )
+        if cleaned.get("outcome") != Visit.Outcome.LATER:
+            cleaned["come_back_on"] = None
         back = cleaned.get("come_back_on")
         if step and not due and "next_step_due" not in self.errors:
             self.add_error("next_step_due", _("Until when? A next step without a day is soon forgotten."))
