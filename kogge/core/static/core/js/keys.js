@@ -36,6 +36,11 @@ function cancel(target) {
   }
   if (document.querySelector("dialog[open], :popover-open")) return false; // the browser closes those
   if (target.matches("#quick-search") || target.closest(".map, .network")) return false;
+  // The first Esc only leaves the field: it may have closed a list of suggestions, and typed text is dear.
+  if (typing(target)) {
+    target.blur();
+    return false;
+  }
   const way = document.querySelector("main [data-cancel]");
   if (way) way.click();
   return Boolean(way);
