@@ -14,6 +14,12 @@ from kogge.cli.output import answer, find_area
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+# Why something is left out on purpose, and how a person reads it.
+LEFT_OUT = {
+    "other_town": "of other towns",
+    "struck_off": "no longer existing",
+    "no_organisation": "no organisations (benches, car parks, vending machines)",
+}
 KINDS = ("auto", "osm", "register", "csv", "xlsx", "geojson", "vcard")
 SHOWN = 20
 
@@ -88,8 +94,8 @@ def import_file(
         "kind": run.kind,
         "area": slug,
         "dry_run": dry_run,
-        **{name: counts.get(name, 0) for name in ("read", "new", "updated", "duplicate", "refused")},
-        **{name: counts[name] for name in ("filtered", "likely", "warnings", "placed") if counts.get(name)},
+        **{name: counts.get(name, 0) for name in ("read", "new", "updated", "duplicate", "refused", "filtered")},
+        **{name: counts[name] for name in (*LEFT_OUT, "likely", "warnings", "placed") if counts.get(name)},
         "reasons": problems,
     }
     answer(data, as_json, _lines(data))
@@ -104,7 +110,8 @@ def _lines(data: dict[str, Any]) -> list[str]:
         f"{data['updated']} updated, {data['duplicate']} already known, {data['refused']} refused."
     ]
     if data.get("filtered"):
-        lines.append(f"{data['filtered']} left out on purpose (other towns, no longer existing).")
+        why = ", ".join(f"{data[name]} {text}" for name, text in LEFT_OUT.items() if data.get(name))
+        lines.append(f"{data['filtered']} left out on purpose: {why}.")
     if data.get("likely"):
         lines.append(f"{data['likely']} possible duplicates are listed for a person.")
     for problem in data["reasons"][:SHOWN]:

@@ -24,6 +24,7 @@ from kogge.core.history import bulk_update, change
 from kogge.core.jobs import JobFailed, Progress
 
 SHOWN_PROBLEMS = 200
+LEFT_OUT = ("other_town", "struck_off", "no_organisation")  # why something is left out on purpose
 
 
 def read_run(run: ImportRun, path: Path | None = None, **more: Any) -> Reading:
@@ -81,10 +82,11 @@ def would_be(area: Any, reading: Reading, mode: str, progress: Progress | None =
 
 
 def _with_reading(counts: Counter[str], reading: Reading) -> Counter[str]:
-    counts["read"] = reading.counts["read"] or len(reading.records) + reading.counts["refused"]
-    counts["refused"] = reading.counts["refused"]
-    counts["filtered"] = reading.counts["filtered"]
-    counts["warnings"] = reading.counts["warnings"]
+    """Add what the reader counted: `read` is the sum of new, updated, duplicate, refused and filtered."""
+    counts["duplicate"] += reading.counts["duplicates"]
+    for name in ("read", "refused", "filtered", "warnings", *LEFT_OUT):
+        counts[name] = reading.counts[name]
+    counts["read"] = counts["read"] or counts["refused"]  # a table without a column of names is refused as one
     return counts
 
 

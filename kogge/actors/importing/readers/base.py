@@ -83,9 +83,10 @@ class Reading:
     """What a file holds.
 
     ``counts``: ``read`` objects or rows looked at, ``records`` taken, ``refused`` (with a problem each),
-    ``filtered`` (left out on purpose: other town, struck off), ``duplicates`` (the same place twice in the
-    file). ``headers`` and ``mapping`` are for tables: the columns found and the guess (or the mapping
-    given) of the field each one fills. ``rows`` keeps the original cells of refused rows for the error file.
+    ``filtered`` (left out on purpose, told apart by ``other_town``, ``struck_off``, ``no_organisation``),
+    ``duplicates`` (the same place twice in the file): ``read`` is the sum of these four. ``headers`` and
+    ``mapping`` are for tables: the columns found and the guess (or the mapping given) of the field each one
+    fills. ``rows`` keeps the original cells of refused rows for the error file.
     """
 
     kind: str

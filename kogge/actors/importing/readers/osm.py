@@ -135,6 +135,7 @@ def read(path: Path, options: Options) -> Reading:
     reading = Reading(kind="osm", bounds=bounds_of(path))
     found: dict[str, Found] = {}
     relations: dict[str, dict[str, str]] = {}
+    others: set[str] = set()  # benches, car parks: what KEYS name, too, but is no organisation
     shapes = Shapes()
     houses: list[tuple[shapely.Geometry, Mapping[str, str]]] = []
     streets: list[tuple[shapely.Geometry, str]] = []
@@ -147,12 +148,11 @@ def read(path: Path, options: Options) -> Reading:
             continue
         place = place_of(tags)
         addressed = "addr:housenumber" in tags and ("addr:street" in tags or "addr:place" in tags)
-        if not thing.is_area() and any(key in tags for key in KEYS):
-            reading.counts["read"] += 1
-            reading.counts["no_organisation"] += place is None
+        name = origin(thing)
+        if place is None and any(key in tags for key in KEYS):
+            others.add(name)
         if place is None and not addressed:
             continue
-        name = origin(thing)
         shape = shapes.of(thing)
         if shape is None:
             if place is not None:
@@ -169,6 +169,9 @@ def read(path: Path, options: Options) -> Reading:
         message = gettext_noop("The object %(object)s has no usable geometry; it has no place on the map.")
         remedy = gettext_noop("Mend it in OpenStreetMap.")
         reading.refuse(Problem(0, "", name, message, remedy, "refused", {"object": name}))
+    # A closed way is told of twice, and an old multipolygon has its tags on its outline: objects are counted by name.
+    reading.counts["read"] = len(others) + len(found) + len(lost)
+    reading.counts["no_organisation"] = reading.counts["filtered"] = len(others)
     reading.addresses = _addresses(houses)
     kept = merge_doubles(list(found.values()))
     reading.counts["duplicates"] = len(found) - len(kept)

@@ -156,5 +156,6 @@ def _fill(path: Path, reading: Reading, rows: Iterable[Row], options: Options) -
             continue
         if record.status == "removed" and options.current_only:
             reading.counts["filtered"] += 1
+            reading.counts["struck_off"] += 1
             continue
         reading.take(record)
