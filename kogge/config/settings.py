@@ -92,6 +92,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -144,9 +145,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-TASK_BACKEND = (
-    "django_tasks.backends.immediate.ImmediateBackend" if TESTING else "django_tasks_db.DatabaseBackend"
-)
+TASK_BACKEND = "django_tasks.backends.immediate.ImmediateBackend" if TESTING else "django_tasks_db.DatabaseBackend"
 TASKS = {"default": {"BACKEND": TASK_BACKEND, "QUEUES": ["default"]}}
 
 AUTH_USER_MODEL = "accounts.User"
@@ -173,9 +172,7 @@ SESAME_ONE_TIME = True
 SESAME_MAX_AGE = env_int("KOGGE_LOGIN_LINK_HOURS", 24) * 3600
 
 EMAIL_BACKEND = (
-    "django.core.mail.backends."
-    + ("smtp" if "KOGGE_SMTP_HOST" in os.environ else "console")
-    + ".EmailBackend"
+    "django.core.mail.backends." + ("smtp" if "KOGGE_SMTP_HOST" in os.environ else "console") + ".EmailBackend"
 )
 EMAIL_HOST = os.environ.get("KOGGE_SMTP_HOST", "localhost")
 EMAIL_PORT = env_int("KOGGE_SMTP_PORT", 587)
@@ -188,6 +185,7 @@ LANGUAGE_CODE = "de"
 LANGUAGES = [("de", _("German")), ("en", _("English"))]
 TIME_ZONE = "Europe/Berlin"
 USE_I18N = USE_TZ = True
+FORMAT_MODULE_PATH = ["kogge.config.formats"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -203,6 +201,8 @@ STORAGES = {
     },
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+# Where changed source of this installation can be fetched (AGPL, section 13); empty: the server hands it out itself.
+SOURCE_URL = os.environ.get("KOGGE_SOURCE_URL", "")
 MAX_UPLOAD_BYTES = env_int("KOGGE_MAX_UPLOAD_MB", 200) * 1024 * 1024
 
 # Nothing is fetched from elsewhere, nothing runs that is not a file of ours.

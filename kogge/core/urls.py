@@ -9,6 +9,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("jobs/<uuid:pk>/", views.job_page, name="job"),
     path("jobs/<uuid:pk>/cancel/", views.job_cancel, name="job_cancel"),
+    path("source/", views.source, name="source"),
     path("styleguide/", views_styleguide.styleguide, name="styleguide"),
     path("styleguide/bar/", views_styleguide.sample_bar, name="styleguide_bar"),
     path("styleguide/places.json", views_styleguide.sample_places, name="styleguide_places"),

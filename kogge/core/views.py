@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import uuid
+import zipfile
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
+
+from kogge import __version__
 
 from . import jobs
 from .models import Job
@@ -38,7 +44,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "core/500.html", status=500)
+    """Asks nothing that may be broken: no session, no database, no context processor."""
+    return HttpResponseServerError(render_to_string("core/500.html"))
 
 
 @login_required
@@ -60,3 +67,17 @@ def job_cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     job = get_object_or_404(Job, pk=pk, by=request.user)
     jobs.cancel(job)
     return redirect("core:job", job.pk)
+
+
+def source(request: HttpRequest) -> HttpResponse:
+    """The source code of what runs here (AGPL-3.0, section 13): a link, or the files themselves as one zip."""
+    if settings.SOURCE_URL:
+        return redirect(settings.SOURCE_URL)
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as target:
+        files = [path for path in settings.PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+        around = [settings.BASE_DIR / name for name in ("LICENSE", "README.md", "pyproject.toml", "Makefile")]
+        for path in [*sorted(files), *(path for path in around if path.exists())]:
+            target.write(path, f"kogge-{__version__}/{path.relative_to(settings.BASE_DIR).as_posix()}")
+    archive.seek(0)
+    return FileResponse(archive, as_attachment=True, filename=f"kogge-{__version__}.zip")  # type: ignore[return-value]

@@ -74,9 +74,7 @@ def _boundary(feature: Any, number: int) -> Boundary:
         AttributeError,
         shapely.errors.ShapelyError,
     ) as error:
-        raise BadBoundary(
-            _("The coordinates of area %(number)s cannot be read.") % {"number": number}
-        ) from error
+        raise BadBoundary(_("The coordinates of area %(number)s cannot be read.") % {"number": number}) from error
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
         raise BadBoundary(
             _(

@@ -37,9 +37,7 @@ class AreaSettingsForm(forms.ModelForm):
             "small_number",
         ]
         help_texts = {
-            "success_probability": _(
-                "0.70 means: seven of ten agreements are kept. Used to weigh long rings."
-            ),
+            "success_probability": _("0.70 means: seven of ten agreements are kept. Used to weigh long rings."),
             "answer_days": _("After so many days without an answer a visit counts as forgotten."),
             "small_number": _("Figures about fewer organisations are not shown."),
         }
@@ -85,9 +83,7 @@ class DistrictForm(forms.ModelForm):
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
-        others = District.objects.filter(area=self.instance.area, name__iexact=name).exclude(
-            pk=self.instance.pk
-        )
+        others = District.objects.filter(area=self.instance.area, name__iexact=name).exclude(pk=self.instance.pk)
         if others.exists():
             raise forms.ValidationError(_("There is already a district of this name."))
         return name
@@ -148,9 +144,9 @@ class FactForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        same = Fact.objects.filter(
-            district=data.get("district"), name=data.get("name"), date=data.get("date")
-        ).exclude(pk=self.instance.pk)
+        same = Fact.objects.filter(district=data.get("district"), name=data.get("name"), date=data.get("date")).exclude(
+            pk=self.instance.pk
+        )
         if same.exists():
             self.add_error("date", _("This fact is already there for this day. Change that one instead."))
         return data

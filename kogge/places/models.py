@@ -119,9 +119,7 @@ class Project(Recorded):
 
     class Meta:
         ordering = ["-end"]
-        constraints = [
-            models.CheckConstraint(condition=Q(end__gte=F("start")), name="project_ends_after_start")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(end__gte=F("start")), name="project_ends_after_start")]
         verbose_name = _("project")
         verbose_name_plural = _("projects")
 
@@ -155,9 +153,7 @@ class Membership(Recorded):
     area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
-    project = models.ForeignKey(
-        Project, null=True, blank=True, on_delete=models.CASCADE, related_name="memberships"
-    )
+    project = models.ForeignKey(Project, null=True, blank=True, on_delete=models.CASCADE, related_name="memberships")
     start = models.DateField(_("from"), null=True, blank=True)
     end = models.DateField(_("until"), null=True, blank=True)
 

@@ -8,6 +8,7 @@ app_name = "places"
 urlpatterns = [
     path("area/", area.area, name="area"),
     path("area/boundaries.geojson", area.boundaries, name="boundaries"),
+    path("area/imprint/", area.imprint, name="imprint"),
     path("area/settings/", area.settings, name="settings"),
     path("area/members/", area.members, name="members"),
     path("area/members/<int:pk>/end/", area.member_end, name="member_end"),

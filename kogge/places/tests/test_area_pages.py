@@ -64,9 +64,7 @@ def test_districts_from_a_file_and_back(area: Area, adam: User, login: Any) -> N
         b'{"type": "Polygon", "coordinates": [[[NaN, 1], [2, 2], [3, 1], [NaN, 1]]]}',
     ],
 )
-def test_bad_files_get_one_sentence_and_change_nothing(
-    area: Area, adam: User, login: Any, content: bytes
-) -> None:
+def test_bad_files_get_one_sentence_and_change_nothing(area: Area, adam: User, login: Any, content: bytes) -> None:
     with pytest.raises(BadBoundary):
         read_boundaries(content)
     page = login(adam).post(reverse("places:district_file", args=[area.slug]), {"file": upload(content)})
@@ -89,9 +87,7 @@ def test_project_ends_after_it_starts(area: Area, alice: User, login: Any) -> No
     assert Project.objects.filter(name="Neu am Hafen").exists()
 
 
-def test_invitation_gives_a_link_that_works_and_ends(
-    area: Area, project: Project, adam: User, login: Any
-) -> None:
+def test_invitation_gives_a_link_that_works_and_ends(area: Area, project: Project, adam: User, login: Any) -> None:
     client = login(adam)
     url = reverse("places:members", args=[area.slug])
     form = {"email": "neu@example.org", "name": "Nele Neu", "role": Role.FIELD_WORKER}

@@ -41,11 +41,15 @@ def area(request: AreaRequest) -> HttpResponse:
         {
             "districts": here.districts.all(),
             "projects": here.projects.all(),
-            "facts": Fact.objects.visible_to(request.user)
-            .filter(district__area=here)
-            .select_related("district"),
+            "facts": Fact.objects.visible_to(request.user).filter(district__area=here).select_related("district"),
         },
     )
+
+
+@area_view(Permission.VIEW_AREA)
+def imprint(request: AreaRequest) -> HttpResponse:
+    """Who answers for this area."""
+    return render(request, "places/imprint.html")
 
 
 @area_view(Permission.VIEW_AREA)
@@ -55,9 +59,7 @@ def boundaries(request: AreaRequest) -> HttpResponse:
         {"type": "Feature", "id": d.pk, "properties": {"name": d.name}, "geometry": d.boundary}
         for d in request.area.districts.exclude(boundary=None)
     ]
-    return JsonResponse(
-        {"type": "FeatureCollection", "features": features}, content_type="application/geo+json"
-    )
+    return JsonResponse({"type": "FeatureCollection", "features": features}, content_type="application/geo+json")
 
 
 def _edit(
@@ -134,9 +136,7 @@ def project_form(request: AreaRequest, pk: int | None = None) -> HttpResponse:
 
 @area_view(Permission.EDIT_HANDOVER)
 def fact_form(request: AreaRequest, pk: int | None = None) -> HttpResponse:
-    found = (
-        get_object_or_404(Fact.objects.visible_to(request.user).in_area(request.area), pk=pk) if pk else None
-    )
+    found = get_object_or_404(Fact.objects.visible_to(request.user).in_area(request.area), pk=pk) if pk else None
     form = forms.FactForm(request.POST or None, instance=found, area=request.area)
     return _edit(
         request,

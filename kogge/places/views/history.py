@@ -110,9 +110,7 @@ def record_history(request: AreaRequest, label: str, pk: int) -> HttpResponse:
         .select_related("history_user", "change")
         .order_by("-history_id")[:200]
     )
-    return render(
-        request, "places/history.html", {"record": record, "entries": _entries(rows, model), "model": model}
-    )
+    return render(request, "places/history.html", {"record": record, "entries": _entries(rows, model), "model": model})
 
 
 @area_view(Permission.EDIT_REGISTER, Permission.MANAGE_AREA)
@@ -121,9 +119,7 @@ def changes(request: AreaRequest) -> HttpResponse:
     found = Change.objects.filter(scope=request.area.pk).select_related("by", "undone_by")
     page = Paginator(found, 50).get_page(request.GET.get("page"))
     entries = [
-        Entry(
-            at=c.at, by=c.by, label=c.label, undo_url=reverse("core:undo", args=[c.pk]), undone_at=c.undone_at
-        )
+        Entry(at=c.at, by=c.by, label=c.label, undo_url=reverse("core:undo", args=[c.pk]), undone_at=c.undone_at)
         for c in page
     ]
     return render(request, "places/changes.html", {"page": page, "entries": entries})
