@@ -150,7 +150,9 @@ def _import(run: ImportRun, reading: Reading, drawing: Drawing | None, progress:
         store.keep_addresses(run.area, reading.addresses)
         if tiles:
             keep_base_map(run, tiles)
-        writer = store.Writer(run.area, reading.records, plan, mode=run.mode, tell=problems.append, say=progress.say)
+        writer = store.Writer(
+            run.area, reading.records, plan, mode=run.mode, made=made, tell=problems.append, say=progress.say
+        )
         counts = writer.write()
         if reading.addresses:
             counts["placed"] = place_the_placeless(run.area, known={row.pk for row in writer.rows.values()})

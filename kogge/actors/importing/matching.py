@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from math import log2
 from typing import Any
 
 from kogge.actors.importing.records import OrganisationRecord
 from kogge.actors.models import Organisation
 from kogge.actors.queries.similar import CERTAIN, LIKELY, reasons_of
 from kogge.engine import linkage
+from kogge.engine.linkage.compare import score_if
 from kogge.engine.linkage.normal import house_key, register_key, street_key
 from kogge.engine.linkage.text import fold
 
+LIKELY_BITS = log2(LIKELY / (1 - LIKELY))
 Say = Callable[[int, int], None]
 
 
@@ -40,6 +43,8 @@ class Plan:
     twice: dict[int, int] = field(default_factory=dict)
     new: list[int] = field(default_factory=list)
     suspicions: list[Suspicion] = field(default_factory=list)
+    # The blocking keys of the file's records: computed for the comparison, stored by the import.
+    keys: defaultdict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def counts(self) -> Counter[str]:
         return Counter(known=len(self.same), twice=len(self.twice), new=len(self.new), likely=len(self.suspicions))
@@ -72,41 +77,10 @@ def make_plan(area: Any, records: Sequence[OrganisationRecord], say: Say = lambd
     two). Pairs from LIKELY on are listed for a person.
     """
     stock = list(Organisation.objects.filter(area=area))
-    plan = Plan(stock={row.pk: row for row in stock})
-    by_source = {row.source_id: row.pk for row in stock if row.source_id}
-    by_name = {_identity(row): row.pk for row in reversed(stock)}
-    by_register = {register_key(row.register_no): row.pk for row in stock if row.register_no}
-    index = linkage.Index(
-        [*(row.linkage_record() for row in stock), *(linkage_record(r, n) for n, r in enumerate(records))]
-    )
-    border = len(stock)
-    ids: list[_Ids] = [_Ids(row.source_id, row.register_no) for row in stock]
-    ids += [_Ids(record.source_id, record.register_no) for record in records]
-    file_source: dict[str, int] = {}
-    file_register: dict[str, int] = {}
-    file_name: dict[_Identity, int] = {}
-    stock_at = {row.pk: position for position, row in enumerate(stock)}
-    for number, record in enumerate(records):
-        if number % 500 == 0:
-            say(number, len(records))
-        register = register_key(record.register_no) if record.register_no else ""
-        known = by_source.get(record.source_id) if record.source_id else None
-        known = known or (by_register.get(register) if register else None)
-        earlier = file_source.get(record.source_id) if record.source_id else None
-        earlier = earlier if earlier is not None else (file_register.get(register) if register else None)
-        if known is not None:
-            plan.same[number] = known
-        elif earlier is not None:
-            plan.twice[number] = earlier
-        elif not _by_name(plan, by_name, file_name, ids, border, number, record, stock_at):
-            _by_likeness(plan, index, ids, border, number, stock)
-        if not record.unnamed:
-            file_name.setdefault(_identity(record), number)
-        if record.source_id:
-            file_source.setdefault(record.source_id, number)
-        if register:
-            file_register.setdefault(register, number)
-    return plan
+    return _Matcher(stock, records).plan_all(say)
+
+
+_Identity = tuple[str, str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +93,11 @@ class _Ids:
         mine, theirs = self.source_id.split(":")[0], other.source_id.split(":")[0]
         if self.source_id and other.source_id and mine == theirs and self.source_id != other.source_id:
             return True
-        return bool(
-            self.register_no and other.register_no and register_key(self.register_no) != register_key(other.register_no)
-        )
+        return bool(self.register_no and other.register_no and self.register_no != other.register_no)
 
 
-_Identity = tuple[str, str, str, str, str]
+def _ids(side: Organisation | OrganisationRecord) -> _Ids:
+    return _Ids(side.source_id, register_key(side.register_no) if side.register_no else "")
 
 
 def _identity(side: Organisation | OrganisationRecord) -> _Identity:
@@ -132,73 +105,110 @@ def _identity(side: Organisation | OrganisationRecord) -> _Identity:
     return fold(side.name), street_key(side.street), house_key(side.housenumber), side.postcode, fold(side.city)
 
 
-def _by_name(
-    plan: Plan,
-    by_name: dict[_Identity, int],
-    file_name: dict[_Identity, int],
-    ids: list[_Ids],
-    border: int,
-    number: int,
-    record: OrganisationRecord,
-    stock_at: dict[int, int],
-) -> bool:
-    """The very same name and address, here or earlier in the file, is the same; true when one was found."""
-    if record.unnamed:
-        return False
-    identity, own = _identity(record), ids[border + number]
-    known = by_name.get(identity)
-    if known is not None and not ids[stock_at[known]].exclude(own):
-        plan.same[number] = known
-        return True
-    earlier = file_name.get(identity)
-    if earlier is not None and not ids[border + earlier].exclude(own):
-        plan.twice[number] = plan.twice.get(earlier, earlier)
-        return True
-    return False
+class _Matcher:
+    """Stock and records in one row of positions: the stock from 0, the file's records from `border` on."""
 
+    def __init__(self, stock: list[Organisation], records: Sequence[OrganisationRecord]) -> None:
+        self.stock, self.records, self.border = stock, records, len(stock)
+        self.plan = Plan(stock={row.pk: row for row in stock})
+        self.index = linkage.Index(
+            [*(row.linkage_record() for row in stock), *(linkage_record(r, n) for n, r in enumerate(records))]
+        )
+        self.ids = [_ids(side) for side in (*stock, *records)]
+        # Where something was seen first, by what it is known by.
+        self.by_source: dict[str, int] = {}
+        self.by_register: dict[str, int] = {}
+        self.by_name: dict[_Identity, int] = {}
+        for position, row in enumerate(stock):
+            self._see(position, row)
+        self.near = self._neighbours()
 
-def _same_name(comparison: linkage.Comparison) -> bool:
-    """Two at one door may share a word of their names: only a whole name says that they are one."""
-    return any(finding.field == "name" and finding.outcome in ("same", "similar") for finding in comparison.reasons)
+    def _neighbours(self) -> dict[int, set[int]]:
+        """For each record of the file the earlier positions that share a usable key with it."""
+        near: dict[int, set[int]] = defaultdict(set)
+        for key, block in self.index.blocks.items():
+            for position in block:
+                if position >= self.border:
+                    self.plan.keys[position - self.border].append(key)
+            if 1 < len(block) <= self.index.max_block and block[-1] >= self.border:
+                for at, position in enumerate(block):
+                    if position >= self.border:
+                        near[position].update(block[:at])
+        return near
 
+    def _see(self, position: int, side: Organisation | OrganisationRecord) -> None:
+        ids = self.ids[position]
+        if ids.source_id:
+            self.by_source.setdefault(ids.source_id, position)
+        if ids.register_no:
+            self.by_register.setdefault(ids.register_no, position)
+        if not getattr(side, "unnamed", False):
+            self.by_name.setdefault(_identity(side), position)
 
-def _by_likeness(
-    plan: Plan,
-    index: linkage.Index,
-    ids: list[_Ids],
-    border: int,
-    number: int,
-    stock: list[Organisation],
-) -> None:
-    own = border + number
-    item = index.items[own]
-    likely: list[tuple[float, int, linkage.Comparison]] = []
-    for position in index.candidates(item):
-        if position >= own:
-            break
-        if position >= border and (position - border) in plan.twice:
-            continue
-        comparison = linkage.score(index.items[position], item, index.names)
-        if comparison.probability >= LIKELY:
-            likely.append((comparison.probability, position, comparison))
-    likely.sort(key=lambda found: (-found[0], found[1]))
-    for probability, position, comparison in likely:
-        if probability < CERTAIN:
-            break
-        if not _same_name(comparison):
-            continue
-        if ids[position].exclude(ids[own]):
-            continue
-        if position < border:
-            plan.same[number] = stock[position].pk
-        elif (position - border) in plan.same:
-            plan.same[number] = plan.same[position - border]
+    def plan_all(self, say: Say) -> Plan:
+        for number, record in enumerate(self.records):
+            if number % 500 == 0:
+                say(number, len(self.records))
+            position = self.border + number
+            likely: list[tuple[int, linkage.Comparison]] = []
+            found = self._by_ids(position, record)
+            if found is None:
+                likely = self._likely(position)
+                found = self._certain(position, likely)
+            if found is not None:
+                self._same(number, found)
+            else:
+                self.plan.new.append(number)
+                self._suspect(number, likely)
+            self._see(position, record)
+        return self.plan
+
+    def _by_ids(self, position: int, record: OrganisationRecord) -> int | None:
+        ids = self.ids[position]
+        found = self.by_source.get(ids.source_id) if ids.source_id else None
+        if found is None and ids.register_no:
+            found = self.by_register.get(ids.register_no)
+        if found is None and not record.unnamed:
+            found = self.by_name.get(_identity(record))
+            if found is not None and self.ids[found].exclude(ids):
+                return None
+        return found
+
+    def _likely(self, position: int) -> list[tuple[int, linkage.Comparison]]:
+        """Earlier positions that are at least LIKELY the same body, most probable first."""
+        item, found = self.index.items[position], []
+        for other in self.near.pop(position, ()):
+            if other - self.border in self.plan.twice:
+                continue
+            comparison = score_if(self.index.items[other], item, self.index.names, LIKELY_BITS)
+            if comparison is not None and comparison.probability >= LIKELY:
+                found.append((other, comparison))
+        return sorted(found, key=lambda pair: (-pair[1].probability, pair[0]))
+
+    def _certain(self, position: int, likely: list[tuple[int, linkage.Comparison]]) -> int | None:
+        """The first that is surely the same. Two at one door may share a word: the name must fit as a whole."""
+        for other, comparison in likely:
+            whole = any(r.field == "name" and r.outcome in ("same", "similar") for r in comparison.reasons)
+            if comparison.probability >= CERTAIN and whole and not self.ids[other].exclude(self.ids[position]):
+                return other
+        return None
+
+    def _same(self, number: int, found: int) -> None:
+        earlier = found - self.border
+        if earlier < 0:
+            self.plan.same[number] = self.stock[found].pk
+        elif earlier in self.plan.same:
+            self.plan.same[number] = self.plan.same[earlier]
         else:
-            plan.twice[number] = position - border
-        return
-    plan.new.append(number)
-    for probability, position, comparison in likely:
-        other: int | tuple[str, int] = stock[position].pk if position < border else ("new", position - border)
-        if position >= border and (position - border) in plan.same:
-            other = plan.same[position - border]
-        plan.suspicions.append(Suspicion(("new", number), other, probability, reasons_of(comparison)))
+            self.plan.twice[number] = self.plan.twice.get(earlier, earlier)
+
+    def _suspect(self, number: int, likely: list[tuple[int, linkage.Comparison]]) -> None:
+        for position, comparison in likely:
+            earlier = position - self.border
+            other: int | tuple[str, int] = ("new", earlier)
+            if earlier < 0:
+                other = self.stock[position].pk
+            elif earlier in self.plan.same:
+                other = self.plan.same[earlier]
+            reasons = reasons_of(comparison)
+            self.plan.suspicions.append(Suspicion(("new", number), other, comparison.probability, reasons))
