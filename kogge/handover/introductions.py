@@ -13,9 +13,9 @@ from typing import Any
 
 from kogge.actors.models import Organisation
 from kogge.engine.ties import Candidate, Network, Reason
-from kogge.needs.models import Need, Offer
+from kogge.needs.models import Need, Offer, Topic
 from kogge.networks.models import NetworkMember
-from kogge.networks.queries import organisation_node
+from kogge.networks.queries import is_organisation, organisation_node
 from kogge.places.models import Area
 
 # How much a reason weighs when several pairs would help equally.
@@ -27,42 +27,56 @@ WEIGHTS = {
     "same_district": 1.0,
 }
 LARGEST_CROWD = 60  # members of one group looked at behind one thing in common: a crowd says little
+Key = tuple[str, str]
 
 
 @dataclass
 class Common:
     """What organisations have in common, by node id, and who shares it."""
 
-    network: Network
     labels: dict[str, str] = field(default_factory=dict)  # of topics, districts, networks and leavers
-    keys: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
-    holders: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
+    keys: dict[str, list[Key]] = field(default_factory=lambda: defaultdict(list))
+    holders: dict[Key, list[str]] = field(default_factory=lambda: defaultdict(list))
     degree: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    # Of a group that was asked about: who of it holds what. A large group is asked about hundreds of times.
+    # By identity, kept alive here: the engine hands in the same tuple each time, and hashing it is not free.
+    inside: dict[int, tuple[tuple[str, ...], dict[Key, list[str]]]] = field(default_factory=dict)
 
     def add(self, node: str, kind: str, value: str) -> None:
-        self.keys[node].append((kind, value))
-        self.holders[kind, value].append(node)
+        """Note that a node has something; a second time changes nothing."""
+        key = (kind, value)
+        if key not in self.keys[node]:
+            self.keys[node].append(key)
+            self.holders[key].append(node)
+
+    def members(self, group: tuple[str, ...]) -> dict[Key, list[str]]:
+        """Who of a group holds what, at most a crowd of each."""
+        if id(group) not in self.inside:
+            found: dict[Key, list[str]] = defaultdict(list)
+            for node in group:
+                for key in self.keys.get(node, ()):
+                    if len(found[key]) < LARGEST_CROWD:
+                        found[key].append(node)
+            self.inside[id(group)] = (group, dict(found))
+        return self.inside[id(group)][1]
 
     def between(self, one: tuple[str, ...], other: tuple[str, ...]) -> Iterable[Candidate]:
         """Candidates between two groups; work grows with the smaller group."""
-        small, large = (one, set(other)) if len(one) <= len(other) else (other, set(one))
-        scores: dict[tuple[str, str], float] = defaultdict(float)
-        reasons: dict[tuple[str, str], list[Reason]] = defaultdict(list)
+        small, large = (one, other) if len(one) <= len(other) else (other, one)
+        theirs = self.members(large)
+        reasons: dict[Key, dict[tuple[str, str], None]] = defaultdict(dict)
         for node in small:
             for kind, value in self.keys.get(node, ()):
                 counterpart, code = COUNTERPARTS[kind]
-                met = (
-                    other_node
-                    for other_node in self.holders.get((counterpart, value), ())
-                    if other_node in large
-                )
-                for _count, partner in zip(range(LARGEST_CROWD), met):  # noqa: B905 - a crowd is cut on purpose
-                    scores[node, partner] += WEIGHTS[code]
-                    reasons[node, partner].append(Reason(code, {"what": self.labels.get(value, value)}))
-        for (a, b), score in scores.items():
+                for partner in theirs.get((counterpart, value), ()):
+                    reasons[node, partner][code, value] = None
+        for (a, b), found in reasons.items():
             # Among equals those who already know many: an introduction reaches further through them.
             reach = min(self.degree[a], 20) / 100 + min(self.degree[b], 20) / 100
-            yield Candidate(a, b, score + reach, tuple(reasons[a, b]))
+            score = sum(WEIGHTS[code] for code, _value in found) + reach
+            heaviest = sorted(found, key=lambda entry: -WEIGHTS[entry[0]])
+            named = tuple(Reason(code, {"what": self.labels.get(value, value)}) for code, value in heaviest)
+            yield Candidate(a, b, score, named)
 
 
 # A thing one side has → the thing the other side must have, and what the pair is then told.
@@ -78,21 +92,22 @@ COUNTERPARTS = {
 
 def common_ground(area: Area, network: Network, leavers: Iterable[str]) -> Common:
     """Read what the organisations of a network have in common (five queries, linear in the rows)."""
-    common = Common(network)
-    nodes = {node.id for node in network.nodes if node.id.startswith("o")}
+    common = Common()
+    nodes = {node.id for node in network.nodes if is_organisation(node.id)}
     gone = set(leavers)
-    for edge in network.edges:
-        for node, partner in ((edge.source, edge.target), (edge.target, edge.source)):
-            common.degree[node] += 1
+    pairs = {(edge.source, edge.target) for edge in network.edges}
+    for source, target in pairs:
+        common.degree[source] += 1
+        common.degree[target] += 1
+        for node, partner in ((source, target), (target, source)):
             if partner in gone and node in nodes:
                 common.add(node, "contact", partner)
     common.labels.update({node.id: node.label for node in network.nodes if node.id in gone})
-    for pk, district, name in Organisation.objects.filter(area=area, district__isnull=False).values_list(
-        "pk", "district_id", "district__name"
-    ):
+    districts = Organisation.objects.filter(area=area, district__isnull=False)
+    for pk, district in districts.values_list("pk", "district_id"):
         if (node := organisation_node(pk)) in nodes:
             common.add(node, "district", f"d{district}")
-            common.labels[f"d{district}"] = name
+    common.labels.update({f"d{pk}": name for pk, name in area.districts.values_list("pk", "name")})
     _add_board(area, common, nodes)
     members = NetworkMember.objects.current().filter(network__area=area)
     for pk, network_id, name in members.values_list("organisation_id", "network_id", "network__name"):
@@ -104,16 +119,13 @@ def common_ground(area: Area, network: Network, leavers: Iterable[str]) -> Commo
 
 def _add_board(area: Area, common: Common, nodes: set[str]) -> None:
     def rows(model: Any) -> Any:
-        return model.objects.live().filter(area=area).select_related("topic").only("organisation_id", "topic")
+        return model.objects.live().filter(area=area).order_by("pk").values_list("organisation_id", "topic_id")
 
-    for need in rows(Need):
-        node, topic = organisation_node(need.organisation_id), f"t{need.topic_id}"
-        if node in nodes:
-            common.labels[topic] = need.topic.name
-            common.add(node, "need", topic)
-            common.add(node, "wish", topic)
-    for offer in rows(Offer):
-        node, topic = organisation_node(offer.organisation_id), f"t{offer.topic_id}"
-        if node in nodes:
-            common.labels[topic] = offer.topic.name
-            common.add(node, "offer", topic)
+    for pk, topic in rows(Need):
+        if (node := organisation_node(pk)) in nodes:
+            common.add(node, "need", f"t{topic}")
+            common.add(node, "wish", f"t{topic}")
+    for pk, topic in rows(Offer):
+        if (node := organisation_node(pk)) in nodes:
+            common.add(node, "offer", f"t{topic}")
+    common.labels.update({f"t{topic.pk}": topic.name for topic in Topic.objects.filter(area=area)})

@@ -29,9 +29,7 @@ class Migration(migrations.Migration):
                 ("how_to", models.TextField(blank=True, verbose_name="how it is done")),
                 (
                     "hours_per_month",
-                    models.DecimalField(
-                        decimal_places=1, default=1, max_digits=5, verbose_name="hours a month"
-                    ),
+                    models.DecimalField(decimal_places=1, default=1, max_digits=5, verbose_name="hours a month"),
                 ),
                 ("deputy_did_it_once", models.BooleanField(default=False, verbose_name="has done it once")),
                 ("handover_due", models.DateField(blank=True, null=True, verbose_name="hand over by")),
@@ -40,9 +38,7 @@ class Migration(migrations.Migration):
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
                 (
                     "area",
@@ -138,9 +134,7 @@ class Migration(migrations.Migration):
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
                 (
                     "area",
@@ -186,17 +180,13 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("name", models.CharField(max_length=160, verbose_name="task")),
                 ("how_to", models.TextField(blank=True, verbose_name="how it is done")),
                 (
                     "hours_per_month",
-                    models.DecimalField(
-                        decimal_places=1, default=1, max_digits=5, verbose_name="hours a month"
-                    ),
+                    models.DecimalField(decimal_places=1, default=1, max_digits=5, verbose_name="hours a month"),
                 ),
                 ("deputy_did_it_once", models.BooleanField(default=False, verbose_name="has done it once")),
                 ("handover_due", models.DateField(blank=True, null=True, verbose_name="hand over by")),
@@ -263,9 +253,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("week", models.DateField(verbose_name="week")),
                 ("fragmentation_today", models.FloatField()),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kogge.handover.models import DayAfterRecord
 from kogge.places.models import Area
-
-from .models import DayAfterRecord
 
 WEEKS = 26  # half a year of the trend
 
@@ -54,5 +54,11 @@ def day_after_line(area: Area) -> DayAfterLine | None:
     rows: list[Any] = list(DayAfterRecord.objects.filter(area=area).order_by("-week")[:WEEKS])
     if not rows:
         return None
-    before = rows[4].fragmentation_after if len(rows) > 4 else None
+    four_weeks_before = rows[0].week - timedelta(weeks=4)
+    before = next((row.fragmentation_after for row in rows if row.week == four_weeks_before), None)
     return DayAfterLine(rows[0], tuple(row.fragmentation_after for row in reversed(rows)), before)
+
+
+def weeks(area: Area) -> list[DayAfterRecord]:
+    """All stored weeks, oldest first (one query)."""
+    return list(DayAfterRecord.objects.filter(area=area).order_by("week"))
