@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from kogge.engine.ties import Introduction, Network
+from kogge.engine.ties import Introduction, Network, Reason
 from kogge.networks.queries import is_organisation, key_of
 from kogge.outreach.models import Task
 from kogge.places.models import Area
@@ -44,12 +44,19 @@ def pairs_of(area: Area, network: Network, introductions: tuple[Introduction, ..
                 a,
                 b,
                 (labels[one.a], labels[one.b]),
-                [worded(reason, labels) for reason in one.reasons[:MOST_REASONS]],
+                [worded(reason, labels) for reason in _telling(one)[:MOST_REASONS]],
                 effect(one, labels),
                 tasks.get(frozenset({a, b})),
             )
         )
     return found
+
+
+def _telling(one: Introduction) -> list[Reason]:
+    """The reasons that say something new: the effect stands above them, and shared contacts are told once."""
+    told = {reason.code for reason in one.reasons}
+    said = {"joins_groups", *({"shared_contact_leaves"} if "same_contact" in told else ())}
+    return [reason for reason in one.reasons if reason.code not in said]
 
 
 def effect(one: Introduction, labels: Mapping[str, str]) -> str:
