@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F, Q, Window
+from django.db.models import Count, F, Window
 from django.db.models.functions import RowNumber
 from rapidfuzz import fuzz
 
@@ -90,16 +90,16 @@ def search_topics(area: Area, text: str, limit: int = 8) -> list[Topic]:
     return rank_topics(topics_in_use(area), text, limit)
 
 
-def topics_with_use(area: Area) -> Any:
-    """All topics of an area with `needs_count` and `offers_count` of the open entries."""
-    return (
-        Topic.objects.filter(area=area)
-        .select_related("group")
-        .annotate(
-            needs_count=Count("needs", filter=Q(needs__status="open"), distinct=True),
-            offers_count=Count("offers", filter=Q(offers__status="open"), distinct=True),
-        )
-    )
+def topics_with_use(area: Area) -> list[Topic]:
+    """All topics of an area with `needs_count` and `offers_count` of the open entries (three queries)."""
+    counts = [
+        dict(model.objects.filter(area=area, status="open").order_by().values_list("topic").annotate(Count("pk")))
+        for model in (Need, Offer)
+    ]
+    topics = list(Topic.objects.filter(area=area).select_related("group"))
+    for topic in topics:
+        topic.needs_count, topic.offers_count = (count.get(topic.pk, 0) for count in counts)
+    return topics
 
 
 @dataclass
@@ -154,7 +154,7 @@ def board(
     most: int = 8,
 ) -> Board:
     """The board of the needs and offers given (visible and filtered): of each group the entries number
-    `first` to `first + most`, and the counts of all. Five queries, however many entries there are."""
+    `first` to `first + most`, and the counts of all. Seven queries, however many entries there are."""
     groups = {group.pk: BoardGroup(group) for group in TopicGroup.objects.filter(area=area)}
     topics: dict[int, tuple[int, int]] = {}
     for side, rows in ((0, needs), (1, offers)):
@@ -167,9 +167,16 @@ def board(
             else:
                 groups[group].offers_count += number
         place = Window(RowNumber(), partition_by=F("topic__group"), order_by=order(rows.model))
-        shown = rows.annotate(place=place).filter(place__gt=first, place__lte=first + most)
-        for row in shown.select_related("organisation__district", "topic").order_by("place"):
+        # Numbers first: a window over whole rows would sort every column of every entry.
+        ids = list(
+            rows.annotate(place=place)
+            .filter(place__gt=first, place__lte=first + most)
+            .order_by("place")
+            .values_list("pk", flat=True)
+        )
+        found = rows.model.objects.select_related("organisation__district", "topic").in_bulk(ids)
+        for row in (found[pk] for pk in ids):
             column = groups[row.topic.group_id]
             (column.needs if side == 0 else column.offers).append(row)
-    found = [group for group in groups.values() if group.needs_count or group.offers_count]
-    return Board(found, topics)
+    shown = [group for group in groups.values() if group.needs_count or group.offers_count]
+    return Board(shown, topics)

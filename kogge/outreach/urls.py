@@ -8,6 +8,7 @@ app_name = "outreach"
 urlpatterns = [
     path("", visits.visit_list, name="visits"),
     path("export/<str:kind>/", visits.visit_export, name="visits_export"),
+    path("waiting/", visits.waiting, name="waiting"),
     path("plan/", visits.plan, name="plan"),
     path("record/", record.record_new, name="record_new"),
     path("visits/<int:pk>/", record.visit, name="visit"),

@@ -171,5 +171,5 @@ def test_query_count(area, bob, number, english, listing, django_assert_num_quer
         make_need(row, topic)
         make_offer(row, topic)
     client = english(bob)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get(listing)

@@ -107,5 +107,5 @@ def test_query_count(area, alice, organisation, number, english, listing, django
     for index in range(number):
         make_need(organisation, make_topic(area, f"Thema {index}", f"Gruppe {index}"))
     client = english(alice)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get(listing)

@@ -25,7 +25,7 @@ from kogge.places.access import AreaRequest, area_view
 @area_view(Permission.VIEW_NEEDS)
 def topic_list(request: AreaRequest) -> HttpResponse:
     """All topics by group, with how often each is used."""
-    topics = list(topics_with_use(request.area))
+    topics = topics_with_use(request.area)
     text = request.GET.get("q", "").strip()
     shown = topics if not text else rank_topics(topics, text, limit=30)
     groups: dict[int, dict[str, Any]] = {

@@ -1,7 +1,7 @@
 """Reads of outreach that span several models; what other apps call stands here."""
 
 from .briefing import Briefing, Contact, briefing, briefings, refusals
-from .clock import FeedbackDue, feedback_overdue
+from .clock import FeedbackDue, FeedbackList, feedback_overdue
 from .conditions import Conditions, current_conditions, no_go_pairs
 from .ledger import KeepingRate, keeping_rate, open_tasks, promises_due
 from .people import person_of, team
@@ -12,6 +12,7 @@ __all__ = [
     "Conditions",
     "Contact",
     "FeedbackDue",
+    "FeedbackList",
     "KeepingRate",
     "briefing",
     "briefings",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Max, Min
 from django.utils import timezone
 
 from kogge.actors.models import Organisation
@@ -29,7 +30,64 @@ class FeedbackDue:
     interview: Interview | None
 
 
-def feedback_overdue(user: Any, area: Area, *, today: dt.date | None = None) -> list[FeedbackDue]:
+@dataclass(frozen=True)
+class _Talk:
+    """What the clock runs on: a visit or an interview by its numbers alone."""
+
+    organisation: int
+    date: dt.date
+    visit: int | None
+    interview: int | None
+
+
+class FeedbackList:
+    """The organisations that wait, the longest wait first. Counting reads nothing more; a slice reads its rows
+    (two queries at most)."""
+
+    def __init__(self, talks: Sequence[_Talk], today: dt.date, answer_days: int) -> None:
+        self._talks, self._today, self._allowed = talks, today, answer_days
+
+    def __len__(self) -> int:
+        return len(self._talks)
+
+    def count(self) -> int:
+        """How many wait (as on a query set)."""
+        return len(self._talks)
+
+    def __iter__(self) -> Iterator[FeedbackDue]:
+        return iter(self[:])
+
+    def __getitem__(self, part: slice) -> list[FeedbackDue]:
+        talks = self._talks[part]
+        visits = _in_bulk(Visit.objects.select_related("organisation", "visitor"), [row.visit for row in talks])
+        interviews = _in_bulk(
+            Interview.objects.select_related("organisation"), [row.interview for row in talks if not row.visit]
+        )
+        rows = []
+        for talk in talks:
+            found = visits.get(talk.visit) or interviews.get(talk.interview)
+            if found is None:  # erased since it was counted
+                continue
+            days = (self._today - talk.date).days
+            rows.append(
+                FeedbackDue(
+                    found.organisation,
+                    talk.date,
+                    days,
+                    days - self._allowed,
+                    visits.get(talk.visit),
+                    None if talk.visit else interviews.get(talk.interview),
+                )
+            )
+        return rows
+
+
+def _in_bulk(rows: Any, ids: Sequence[int | None]) -> dict[int | None, Any]:
+    wanted = [pk for pk in ids if pk]
+    return rows.in_bulk(wanted) if wanted else {}
+
+
+def feedback_overdue(user: Any, area: Area, *, today: dt.date | None = None) -> FeedbackList:
     """Organisations that wait longer than `area.answer_days` for an answer, the longest wait first.
 
     The clock of an organisation starts with its last talk, if that talk left something to be answered:
@@ -44,69 +102,64 @@ def feedback_overdue(user: Any, area: Area, *, today: dt.date | None = None) -> 
     - a task of that visit, or with that organisation, done on that day or later;
     - a promise to the organisation kept on that day or later.
 
-    Closed organisations and talks of more than 365 days ago are left out. Two queries for any number;
-    visible are visits for those who may see visits, interviews without a visit for those who may read them.
+    Closed organisations and talks of more than 365 days ago are left out. Seven queries for any number, and two
+    more where rows are read; visible are visits for those who may see visits, interviews without a visit for those
+    who may read them.
     """
     today = today or timezone.localdate()
-    limit = today - dt.timedelta(days=area.answer_days)
-    window = Q(date__lt=limit, date__gte=today - dt.timedelta(days=OLDEST_DAYS))
-    contact = Visit.objects.filter(
-        organisation=OuterRef("organisation"),
-        status=Visit.Status.DONE,
-        outcome__in=[Visit.Outcome.MET, Visit.Outcome.REFUSED],
+    limit, oldest = today - dt.timedelta(days=area.answer_days), today - dt.timedelta(days=OLDEST_DAYS)
+    contacts = Visit.objects.filter(
+        area=area, status=Visit.Status.DONE, outcome__in=[Visit.Outcome.MET, Visit.Outcome.REFUSED]
     )
-    talks = Interview.objects.filter(organisation=OuterRef("organisation"))
-    answered = (
-        Exists(contact.filter(date__gt=OuterRef("date")))
-        | Exists(talks.filter(date__gt=OuterRef("date")))
-        | Exists(Task.objects.filter(organisations=OuterRef("organisation"), done_on__gte=OuterRef("date")))
-        | Exists(
-            Promise.objects.filter(
-                organisation=OuterRef("organisation"), status="kept", closed_on__gte=OuterRef("date")
-            )
-        )
+    recent = contacts.filter(date__gte=oldest)
+    talks_said = list(
+        Interview.objects.filter(area=area, date__gte=oldest).values_list("organisation", "date", "visit", "pk")
     )
-    visits = (
-        Visit.objects.visible_to(user)
-        .in_area(area)
-        .filter(
-            window,
-            status=Visit.Status.DONE,
-            outcome=Visit.Outcome.MET,
-            organisation__closed_on__isnull=True,
-        )
-        .exclude(channel=Visit.Channel.MAIL)
-        .filter(
-            Q(Exists(Interview.objects.filter(visit=OuterRef("pk"))))
-            | ~Q(next_step="")
-            | ~Exists(contact.filter(outcome=Visit.Outcome.MET, date__lt=OuterRef("date")))
-        )
-        .filter(~answered, ~Exists(Task.objects.filter(visit=OuterRef("pk"), done_on__isnull=False)))
-        .select_related("organisation", "visitor")
-        .order_by("date", "pk")
+    held = {visit for _organisation, _date, visit, _pk in talks_said if visit}
+    # The last contact of each organisation, of whatever kind.
+    last = dict(recent.order_by().values_list("organisation").annotate(Max("date")))
+    for organisation, date, _visit, _pk in talks_said:
+        last[organisation] = max(date, last.get(organisation, date))
+    first = dict(
+        contacts.filter(outcome=Visit.Outcome.MET).order_by().values_list("organisation").annotate(Min("date"))
     )
-    alone = (
-        Interview.objects.visible_to(user)
-        .in_area(area)
-        .filter(window, visit__isnull=True, organisation__closed_on__isnull=True)
-        .filter(~answered)
-        .select_related("organisation")
-        .order_by("date", "pk")
+    waiting: dict[int, _Talk] = {}
+    visits = recent.visible_to(user).filter(
+        outcome=Visit.Outcome.MET, date__lt=limit, organisation__closed_on__isnull=True
     )
-    waiting: dict[int, FeedbackDue] = {}
-    for row in [*visits, *alone]:
-        days = (today - row.date).days
-        is_visit = isinstance(row, Visit)
+    for pk, organisation, date, step in (
+        visits.exclude(channel=Visit.Channel.MAIL).order_by("pk").values_list("pk", "organisation", "date", "next_step")
+    ):
+        asked = pk in held or step or first.get(organisation) == date
+        if asked and last[organisation] == date:
+            waiting.setdefault(organisation, _Talk(organisation, date, pk, None))
+    alone = Interview.objects.visible_to(user).filter(
+        area=area, visit__isnull=True, date__gte=oldest, date__lt=limit, organisation__closed_on__isnull=True
+    )
+    for pk, organisation, date in alone.order_by("pk").values_list("pk", "organisation", "date"):
         # Two talks on one day wait once; the visit tells more than the interview beside it.
-        waiting.setdefault(
-            row.organisation_id,
-            FeedbackDue(
-                row.organisation,
-                row.date,
-                days,
-                days - area.answer_days,
-                row if is_visit else None,
-                None if is_visit else row,
-            ),
-        )
-    return sorted(waiting.values(), key=lambda due: (-due.days, due.organisation.name))
+        if last[organisation] == date:
+            waiting.setdefault(organisation, _Talk(organisation, date, None, pk))
+    answers, visits_followed = _answers(area, oldest)
+    rows = [
+        talk
+        for talk in waiting.values()
+        if talk.visit not in visits_followed and answers.get(talk.organisation, dt.date.min) < talk.date
+    ]
+    return FeedbackList(sorted(rows, key=lambda row: (row.date, row.organisation)), today, area.answer_days)
+
+
+def _answers(area: Area, since: dt.date) -> tuple[dict[int, dt.date], set[int | None]]:
+    """By organisation the last day on which a task was done or a promise kept; visits with a task that was done."""
+    days: dict[int, dt.date] = {}
+    followed: set[int | None] = set()
+    tasks = Task.objects.filter(area=area, done_on__gte=since)
+    for organisation, visit, day in tasks.order_by().values_list("organisations", "visit", "done_on"):
+        if organisation:
+            days[organisation] = max(day, days.get(organisation, day))
+        if visit:
+            followed.add(visit)
+    kept = Promise.objects.filter(area=area, status=Promise.Status.KEPT, closed_on__gte=since)
+    for organisation, day in kept.order_by().values_list("organisation").annotate(Max("closed_on")):
+        days[organisation] = max(day, days.get(organisation, day))
+    return days, followed

@@ -253,6 +253,18 @@ def test_panel_of_an_organisation(area, bob, stella, organisation, english):
     assert "Friseur Kamm" not in body
 
 
+def test_who_waits_for_an_answer(area, bob, vera, organisation, english):
+    client = english(bob)
+    url = reverse("outreach:waiting", args=[area.slug])
+    assert "Everybody has heard from us." in client.get(url).content.decode()
+    make_visit(organisation, -30, "met", next_step="Formular schicken")
+    body = client.get(url).content.decode()
+    assert "<strong>1</strong> organisation has been waiting for more than 14 days." in body
+    assert "30 days, since the talk of" in body
+    assert "Formular schicken" in body
+    assert english(vera).get(url).status_code == 403
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_query_count_of_the_list(area, bob, number, english, listing, django_assert_num_queries):
     for index in range(number):

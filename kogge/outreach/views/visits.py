@@ -21,7 +21,15 @@ from kogge.outreach import actions
 from kogge.outreach.flow import back
 from kogge.outreach.forms import OutcomeForm, PlanForm, VisitFilter
 from kogge.outreach.models import Promise, Task, Visit
-from kogge.outreach.queries import briefing, briefings, lost_sight_of, open_tasks, refusals, todays_visits
+from kogge.outreach.queries import (
+    briefing,
+    briefings,
+    feedback_overdue,
+    lost_sight_of,
+    open_tasks,
+    refusals,
+    todays_visits,
+)
 from kogge.outreach.sheets import sheet
 from kogge.outreach.widgets import OrganisationPicker
 from kogge.places.access import AreaRequest, area_view
@@ -60,6 +68,14 @@ def visit_list(request: AreaRequest) -> HttpResponse:
         else "",
     }
     return render(request, "outreach/visits.html", context)
+
+
+@area_view(Permission.VIEW_VISITS)
+def waiting(request: AreaRequest) -> HttpResponse:
+    """Who talked with us and waits for an answer?"""
+    found = feedback_overdue(request.user, request.area)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "outreach/waiting.html", {"page": page, "count": len(found)})
 
 
 @area_view(Permission.VIEW_VISITS)
