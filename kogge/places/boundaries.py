@@ -6,9 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-import shapely
 from django.utils.translation import gettext as _
-from shapely.geometry import mapping, shape
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_DISTRICTS = 200
@@ -60,6 +58,9 @@ def _features(data: Any) -> list[dict[str, Any]]:
 
 
 def _boundary(feature: Any, number: int) -> Boundary:
+    import shapely  # takes a quarter of a second: only who reads boundaries pays for it
+    from shapely.geometry import mapping, shape
+
     geometry = feature.get("geometry") if isinstance(feature, dict) else None
     if not isinstance(geometry, dict) or geometry.get("type") not in {"Polygon", "MultiPolygon"}:
         raise BadBoundary(_("Area %(number)s is not a polygon.") % {"number": number})
