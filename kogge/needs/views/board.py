@@ -18,7 +18,7 @@ from kogge.needs.queries import board
 from kogge.outreach.sheets import sheet
 from kogge.places.access import AreaRequest, area_view
 
-PER_GROUP = 6  # in the overview of all groups
+PER_GROUP = 5  # in the overview of all groups
 PER_PAGE = 60  # when one group or topic is chosen
 
 
