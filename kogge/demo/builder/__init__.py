@@ -84,7 +84,7 @@ def _build(slug: str, rng: Random, today: date) -> Area:
     board.settle_board(world)
     handover.build_coordination(world)
     twins = organisations.build_twins(world)
-    replace_keys(world.area, [*(actor.row for actor in world.actors), *twins], fresh=True)
+    replace_keys(world.area, [*(actor.row for actor in world.actors), *twins])
     weeks.build_weeks(world)
     return world.area
 
