@@ -6,7 +6,6 @@ from typing import Any
 
 import click
 
-from kogge.cli import BadInput
 from kogge.cli.django import setup
 from kogge.cli.output import answer, find_area
 
@@ -34,11 +33,15 @@ def day_after(area: str, introductions: int, as_json: bool) -> None:
         record = store_week(found_area, outlook=outlook)
         data = _data(found_area, outlook, ready, record)
     if record is None:
-        raise BadInput(
-            f"the area '{found_area.slug}' has too few ties to say what would remain. "
-            "Note relations or talks first; on real addresses kogge practise adds practice ones."
+        if as_json:
+            answer(data, True, [])
+        click.echo(
+            f"kogge: the area '{found_area.slug}' has too few ties to say what would remain; nothing was stored. "
+            "Note relations or talks first; on real addresses kogge practise adds practice ones.",
+            err=True,
         )
-    answer(data, as_json, _lines(data))
+        raise SystemExit(1)  # a person must look
+    answer(data, as_json, _lines(data) if not as_json else [])
 
 
 def _data(area: Any, outlook: Any, ready: Any, record: Any) -> dict[str, Any]:
@@ -59,7 +62,7 @@ def _data(area: Any, outlook: Any, ready: Any, record: Any) -> dict[str, Any]:
         "fragmentation_change": found.fragmentation_change,
         "components_today": found.components_today,
         "components_after": found.components_after,
-        "orphans": sorted(names[node] for node in found.orphans),
+        "orphans": sorted(names[node] for node in outlook.orphans),
         "cut_off": sorted(names[node] for node in found.cut_off),
         "ties_today": found.ties_today,
         "staff_only_ties": found.staff_only_ties,

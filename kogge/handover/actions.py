@@ -55,6 +55,11 @@ class Outlook:
         return sum(1 for node in self.network.nodes if is_organisation(node.id))
 
     @property
+    def orphans(self) -> tuple[str, ...]:
+        """Organisations without any tie on the day after (persons without one are no organisations)."""
+        return tuple(node for node in self.found.orphans if is_organisation(node))
+
+    @property
     def persons_gone(self) -> frozenset[int]:
         return frozenset(key_of(node) for node in self.gone if not is_organisation(node))
 
@@ -120,7 +125,7 @@ def store_week(area: Area, *, by: Any = None, outlook: Outlook | None = None) ->
     values = {
         "fragmentation_today": found.fragmentation_today,
         "fragmentation_after": found.fragmentation_after,
-        "orphans": len(found.orphans),
+        "orphans": len(outlook.orphans),
         "tasks_orphaned": len(outlook.tasks_orphaned),
         "staff_only_ties": len(found.staff_only),
         "ties": found.ties_today,

@@ -45,9 +45,9 @@ def remaining(outlook: Outlook, slug: str, query: str) -> list[Card]:
             % {"count": found.components_after},
         ),
         Card(
-            number(len(found.orphans), 0),
+            number(len(outlook.orphans), 0),
             _("would stand alone"),
-            _("They have a tie today and none without those who leave."),
+            _("Organisations that have a tie today and none without those who leave."),
             records("orphans"),
         ),
         Card(

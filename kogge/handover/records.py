@@ -95,7 +95,7 @@ def _orphans(source: Source) -> Records:
         gettext_lazy("Would stand alone"),
         gettext_lazy("Nobody would stand alone."),
         [(gettext_lazy("Who"), False), (gettext_lazy("Known so far only by"), False)],
-        _by_name(source, source.outlook.found.orphans),
+        _by_name(source, source.outlook.orphans),
         cells,
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 from .queries.nodes import KIND_WORDS
 from .queries.standing import Standing
 
-SPACING = 70.0  # pixels between neighbours, about
+SPACING = 130.0  # pixels between neighbours, about: names appear when one looks closer
 
 
 def picture(standing: Standing) -> dict[str, Any]:
