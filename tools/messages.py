@@ -3,13 +3,16 @@
 
 tools/messages.py update kogge/<app> …   msgids of the app's Python and templates into its German catalogue
 tools/messages.py compile                every .po to the .mo that Django reads
-tools/messages.py check                  exit 1 where a catalogue lacks a msgid, a translation, or is fuzzy
+tools/messages.py check                  exit 1 where a catalogue lacks a msgid, a translation, or is fuzzy,
+                                         or where two apps translate the same msgid differently
 """
 
 from __future__ import annotations
 
 import io
+import re
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,8 +48,6 @@ def _template_code(source: str) -> str:
 
 def _from_template(path: Path) -> Iterator[tuple[int, object, str | None]]:
     """Messages of one template: (line, msgid or (msgid, plural), context)."""
-    import re
-
     code = _template_code(path.read_text(encoding="utf-8"))
     string = r"u?(?:'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\")"
     call = re.compile(
@@ -73,9 +74,15 @@ def _from_template(path: Path) -> Iterator[tuple[int, object, str | None]]:
             yield line, first, None
 
 
+def _empty_catalog() -> Catalog:
+    return Catalog(
+        locale="de", project="Kogge", charset="utf-8", header_comment="# German texts of Kogge.", fuzzy=False
+    )
+
+
 def extracted(app: Path) -> Catalog:
     """All messages of an app, without translations."""
-    catalog = Catalog(locale="de", project="Kogge", charset="utf-8")
+    catalog = _empty_catalog()
     for path in sorted(app.rglob("*.py")):
         if "migrations" in path.parts or "tests" in path.parts:
             continue
@@ -105,7 +112,7 @@ def po_file(app: Path) -> Path:
 def existing(app: Path) -> Catalog:
     file = po_file(app)
     if not file.exists():
-        return Catalog(locale="de", project="Kogge", charset="utf-8")
+        return _empty_catalog()
     with file.open("rb") as handle:
         return read_po(handle, locale="de")
 
@@ -121,12 +128,11 @@ def update(app: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     buffer = io.BytesIO()
     write_po(buffer, fresh, width=110, omit_header=False, sort_output=True, no_location=True)
-    # The header's dates would change with every run and say nothing.
-    lines = [
-        line
-        for line in buffer.getvalue().decode().splitlines()
-        if "-Date: " not in line and "Generated-By" not in line
-    ]
+    # The header's dates would change with every run; its other defaults say nothing.
+    idle = re.compile(
+        r'"[A-Z][A-Za-z-]*-Date: |"(Generated-By|Project-Id-Version|Report-Msgid|Last-Trans|Language-Team)'
+    )
+    lines = [line for line in buffer.getvalue().decode().splitlines() if not idle.match(line)]
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     empty = sum(1 for message in fresh if message.id and not _is_translated(message))
     print(f"{app.name}: {len(fresh)} messages, {empty} to translate")
@@ -155,13 +161,31 @@ def problems(app: Path) -> list[str]:
 
 
 def _placeholder_errors(message: Message) -> list[str]:
-    import re
-
     places = re.compile(r"%\((\w+)\)[sd]")
     ids = message.id if isinstance(message.id, tuple) else (message.id,)
     wanted = set().union(*(places.findall(text) for text in ids))
     strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
     return [f"unknown place {name}" for text in strings for name in set(places.findall(text)) - wanted]
+
+
+def disagreements() -> list[str]:
+    """The same msgid and context with different German in two apps, a line each.
+
+    Django merges the catalogues of all apps into one, so only one of them would be seen, on the other's pages too.
+    Where a word has two meanings, pgettext says which one is meant.
+    """
+    found: defaultdict[tuple[object, str], defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for app in apps():
+        for message in existing(app):
+            if message.id and _is_translated(message):
+                german = message.string if isinstance(message.string, str) else " | ".join(message.string)
+                found[message.id, message.context or ""][german].append(app.name)
+    return [
+        f"{msgid!r}{f' ({context})' if context else ''} has several translations: "
+        + "; ".join(f"{german!r} in {', '.join(names)}" for german, names in sorted(texts.items()))
+        for (msgid, context), texts in found.items()
+        if len(texts) > 1
+    ]
 
 
 def compile_all() -> None:
@@ -183,7 +207,7 @@ def main(arguments: list[str]) -> int:
         case ["compile"]:
             compile_all()
         case ["check"]:
-            found = [line for app in apps() for line in problems(app)]
+            found = [line for app in apps() for line in problems(app)] + disagreements()
             print("\n".join(found) or "All messages are translated.")
             return 1 if found else 0
         case _:
