@@ -1,17 +1,26 @@
-"""Fixtures that every app's tests share: an area with its people. Alice coordinates, bob walks, charlie is a stranger."""
+"""Fixtures that every app's tests share: an area and its people. Alice coordinates, Bob walks, Charlie is a stranger."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from kogge.accounts.models import User
 from kogge.accounts.roles import Role
 from kogge.actors.models import Organisation, Person
 from kogge.places.models import Area, District, Membership, Project
+
+
+@pytest.fixture(autouse=True)
+def _german() -> Iterator[None]:
+    """Every test begins in German, whatever language the one before it chose."""
+    with translation.override("de"):
+        yield
 
 
 @pytest.fixture

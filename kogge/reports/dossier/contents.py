@@ -13,6 +13,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kogge.actors.models import Organisation, Position
 from kogge.engine.ties import Figures, figures
@@ -51,7 +52,7 @@ def number(value: float | None, places: int = 0) -> str:
 
 
 def percent(value: float | None) -> str:
-    return "–" if value is None else f"{number(value * 100)} %"
+    return "–" if value is None else f"{number(value * 100)}\N{NO-BREAK SPACE}%"
 
 
 def gather(area: Area, *, named: bool = True) -> Contents:
@@ -95,14 +96,28 @@ def _summary(area: Area, outlook: Outlook) -> list[dict[str, str]]:
     """The six figures of the first page: value, what it is."""
     found = outlook.found
     organisations = Organisation.objects.current().filter(area=area).count()
-    return [
-        {"value": number(organisations), "what": _("organisations are known here")},
-        {"value": number(outlook.organisations), "what": _("of them are tied into the network")},
-        {"value": number(Visit.objects.done().filter(area=area).count()), "what": _("visits were made")},
-        {"value": number(Promise.objects.open().filter(area=area).count()), "what": _("promises are open")},
-        {"value": number(len(found.orphans)), "what": _("organisations would stand alone on the day after")},
-        {"value": number(len(outlook.tasks_orphaned)), "what": _("coordinating tasks would have nobody")},
+    visits = Visit.objects.done().filter(area=area).count()
+    promises = Promise.objects.open().filter(area=area).count()
+    alone, idle = len(found.orphans), len(outlook.tasks_orphaned)
+    lines = [
+        (organisations, ngettext("organisation is known here", "organisations are known here", organisations)),
+        (
+            outlook.organisations,
+            ngettext("of them is tied into the network", "of them are tied into the network", outlook.organisations),
+        ),
+        (visits, ngettext("visit was made", "visits were made", visits)),
+        (promises, ngettext("promise is open", "promises are open", promises)),
+        (
+            alone,
+            ngettext(
+                "organisation would stand alone on the day after",
+                "organisations would stand alone on the day after",
+                alone,
+            ),
+        ),
+        (idle, ngettext("coordination task would have nobody", "coordination tasks would have nobody", idle)),
     ]
+    return [{"value": number(value), "what": what} for value, what in lines]
 
 
 def _districts(area: Area) -> list[dict[str, Any]]:
@@ -213,8 +228,8 @@ def _promises(area: Area, named: bool) -> dict[str, Any]:
     today = timezone.localdate()
     return {
         "rate": percent(rate.rate),
-        "kept": number(rate.kept),
-        "broken": number(rate.broken),
+        "counts": _("kept: %(kept)s, broken: %(broken)s, overdue: %(overdue)s")
+        % {"kept": number(rate.kept), "broken": number(rate.broken), "overdue": number(rate.overdue)},
         "rows": [
             {
                 "what": row.what,

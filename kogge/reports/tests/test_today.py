@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kogge.accounts.models import User
@@ -49,19 +50,18 @@ def test_a_quiet_day_teaches(area: Area, alice: User, login: Any) -> None:
     assert reverse("actors:list", args=[area.slug]) in page
 
 
-@pytest.mark.parametrize("times", [1, 3])
-def test_queries_do_not_grow(
-    area: Area, organisation: Organisation, alice: User, login: Any, times: int, django_assert_num_queries: Any
-) -> None:
-    furnish(area, organisation, alice, times)
-    client = login(alice)
-    url = reverse("reports:today", args=[area.slug])
-    client.get(url)
-    with django_assert_num_queries(QUERIES):
+def test_queries_do_not_grow(area: Area, organisation: Organisation, alice: User, login: Any) -> None:
+    client, url, counts = login(alice), reverse("reports:today", args=[area.slug]), []
+    for times in (1, 2):  # one of each, then three of each
+        furnish(area, organisation, alice, times)
         client.get(url)
+        with CaptureQueriesContext(connection) as captured:
+            client.get(url)
+        counts.append(len(captured))
+    assert counts[0] == counts[1] <= MOST_QUERIES
 
 
-QUERIES = 15
+MOST_QUERIES = 22
 
 
 def test_the_front_door_leads_to_the_only_area(area: Area, alice: User, login: Any) -> None:
