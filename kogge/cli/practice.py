@@ -41,7 +41,7 @@ def main_job(area: Any) -> tuple[dict[str, Any], list[str]]:
         f"Proposals: {len(proposals)} rings and chains would help {len(helped)} organisations ({proof}).",
         f"Network: {outlook.organisations} organisations, {found.ties_today} ties, {found.components_today} parts.",
         f"The day after: {len(found.orphans)} organisations would stand alone, {len(outlook.tasks_orphaned)} "
-        f"coordinating tasks would have nobody; {len(found.introductions)} introductions proposed.",
+        f"coordination tasks would have nobody; {len(found.introductions)} introductions proposed.",
     ]
     return data, lines
 

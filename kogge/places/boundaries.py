@@ -85,9 +85,10 @@ def _boundary(feature: Any, number: int) -> Boundary:
             % {"number": number}
         )
     if not figure.is_valid:
-        where = shapely.is_valid_reason(figure)
+        # "Self-intersection[12.1 54.1]": the place is what helps, the rest is English.
+        where = ", ".join(shapely.is_valid_reason(figure).partition("[")[2].rstrip("]").split())
         raise BadBoundary(
-            _("The boundary of area %(number)s crosses itself (%(where)s). Mend it in a map editor.")
+            _("The boundary of area %(number)s crosses itself near %(where)s. Mend it in a map editor.")
             % {"number": number, "where": where}
         )
     figure = figure.simplify(TOLERANCE)
