@@ -1,0 +1,171 @@
+"""The page "Who holds the network together?", computed independently with networkx."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+
+import networkx as nx
+import pytest
+from django.urls import reverse
+
+from kogge.actors.models import Person, Relation
+from kogge.networks.queries import organisation_node
+from kogge.networks.queries.standing import MOST_DRAWN, standing_of
+
+from .factories import make_network, make_organisation, relate, talk
+
+ENGLISH = {"accept-language": "en"}
+
+
+@pytest.fixture
+def shops(area):
+    return [make_organisation(area, f"Laden {number}") for number in range(9)]
+
+
+@pytest.fixture
+def graph(area, project, shops):
+    """Two clusters that one person of the project holds together, and a pair apart; the same as networkx."""
+    paid = Person.objects.create(area=area, name="Paula Projekt", project=project)
+    ties = [(0, 1), (1, 2), (2, 0), (3, 4), (4, 5), (7, 8)]
+    for a, b in ties:
+        relate(shops[a], shops[b])
+    for number in (0, 3, 6):
+        talk(paid, shops[number])
+    found = nx.Graph([(organisation_node(shops[a].pk), organisation_node(shops[b].pk)) for a, b in ties])
+    found.add_edges_from((f"p{paid.pk}", organisation_node(shops[number].pk)) for number in (0, 3, 6))
+    return found
+
+
+def get(client, area, **query):
+    return client.get(reverse("networks:ties", args=[area.slug]), query, headers=ENGLISH)
+
+
+def test_figures_equal_networkx(area, graph):
+    standing = standing_of(area)
+    found = standing.figures
+    n = len(graph)
+    sizes = [len(part) for part in nx.connected_components(graph)]
+    assert (found.nodes, found.edges) == (n, graph.number_of_edges())
+    assert found.density == pytest.approx(nx.density(graph))
+    assert found.components == len(sizes)
+    assert found.fragmentation == pytest.approx(1 - sum(s * (s - 1) for s in sizes) / (n * (n - 1)))
+    degrees = [degree for _node, degree in graph.degree()]
+    assert found.degree_centralisation == pytest.approx(
+        sum(max(degrees) - degree for degree in degrees) / ((n - 1) * (n - 2))
+    )
+    communities = [set(group) for group in found.communities]
+    assert found.modularity == pytest.approx(nx.community.modularity(graph, communities))
+    expected = nx.betweenness_centrality(graph, normalized=True)
+    assert {row.node.id: row.share for row in standing.drawn} == pytest.approx(expected)
+    assert {row.node.id for row in standing.drawn if row.pieces} == set(nx.articulation_points(graph))
+    assert standing.drawn[0].node.label == "Paula Projekt"
+
+
+def test_the_sentence_names_who_and_into_how_many_parts(area, graph, alice, login):
+    client = login(alice)
+    text = get(client, area).content.decode()
+    standing = standing_of(area)
+    rest = graph.copy()
+    rest.remove_nodes_from(row.node.id for row in standing.chosen)
+    parts = nx.number_connected_components(rest)
+    assert len(standing.chosen) == 2
+    for row in standing.chosen:
+        assert f"<strong>{row.node.label}</strong>" in text
+    assert f"<strong>{parts}</strong>" in text
+    assert standing.pillars.parts_without == parts
+
+
+def test_switches_are_in_the_address(area, graph, shops, alice, login):
+    client = login(alice)
+    page = get(client, area, kinds="relation")
+    assert page.context["figures"].edges == 6
+    assert not any(node.staff for node in page.context["standing"].network.nodes)
+    assert "?kinds=relation" in page.content.decode()
+    assert get(client, area, kinds="nonsense").context["figures"].edges == 9
+
+
+def test_the_picture_holds_the_list(area, graph, alice, login):
+    client = login(alice)
+    data = json.loads(client.get(reverse("networks:picture", args=[area.slug])).content)
+    assert {node["id"] for node in data["nodes"]} == set(graph)
+    assert {frozenset((tie["source"], tie["target"])) for tie in data["edges"]} == set(map(frozenset, graph.edges))
+    assert all({"x", "y", "size", "kind"} <= set(node) for node in data["nodes"])
+    assert data == json.loads(client.get(reverse("networks:picture", args=[area.slug])).content)
+    page = get(client, area).content.decode()
+    assert all(f'data-id="{node["id"]}"' in page for node in data["nodes"])
+
+
+def test_only_the_weightiest_are_drawn(area, alice, login):
+    hub = make_organisation(area, "Mitte")
+    rest = [make_organisation(area, f"Rand {number}") for number in range(MOST_DRAWN + 4)]
+    Relation.objects.bulk_create(Relation(area=area, source=hub, target=row, type="partner") for row in rest)
+    client = login(alice)
+    page = get(client, area)
+    assert page.context["left_out"] == 5
+    assert len(page.context["standing"].drawn) == MOST_DRAWN
+    assert len(json.loads(client.get(reverse("networks:picture", args=[area.slug])).content)["nodes"]) == MOST_DRAWN
+
+
+def test_large_networks_are_ranked_without_paths_and_say_so(area, graph, alice, login, monkeypatch):
+    monkeypatch.setattr("kogge.networks.queries.standing.MOST_FOR_BETWEENNESS", 3)
+    page = get(login(alice), area)
+    standing = page.context["standing"]
+    assert not standing.is_ranked_by_paths
+    assert standing.drawn[0].node.label == "Paula Projekt"
+    assert standing.drawn[0].share is None
+
+
+def test_rifts_only_for_those_who_read_interviews(area, graph, shops, alice, stella, vera, login):
+    relate(shops[0], shops[8], "rift", note="Streit um die Kasse")
+    for user, sees in ((alice, True), (stella, False), (vera, False)):
+        assert ("Streit um die Kasse" in get(login(user), area).content.decode()) == sees
+
+
+def test_viewers_see_no_names_of_persons(area, graph, vera, bob, login):
+    what = [("networks:ties", []), ("networks:picture", [])]
+    what += [("networks:records", [name]) for name in ("nodes", "ties", "parts", "groups", "holders", "few", "alone")]
+    for user, sees in ((vera, False), (bob, True)):
+        client = login(user)
+        seen = [
+            "Paula Projekt" in client.get(reverse(name, args=[area.slug, *more])).content.decode()
+            for name, more in what
+        ]
+        assert any(seen) == sees
+
+
+@pytest.mark.parametrize(
+    ("what", "count"),
+    [("nodes", 10), ("ties", 9), ("parts", 2), ("groups", 4), ("few", 4), ("alone", 0), ("holders", 4)],
+)
+def test_figures_open_their_records(area, graph, alice, login, what, count):
+    page = login(alice).get(reverse("networks:records", args=[area.slug, what]))
+    assert page.status_code == 200
+    assert page.context["count"] == count
+
+
+def test_unknown_records_are_not_there(area, alice, login):
+    assert login(alice).get(reverse("networks:records", args=[area.slug, "nonsense"])).status_code == 404
+
+
+def test_an_empty_area_teaches(area, alice, login):
+    page = get(login(alice), area)
+    assert page.status_code == 200
+    assert page.context["figures"].nodes == 0
+    assert json.loads(login(alice).get(reverse("networks:picture", args=[area.slug])).content)["nodes"] == []
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_queries_are_constant(area, project, shops, alice, login, number, django_assert_max_num_queries):
+    paid = Person.objects.create(area=area, name="Paula", project=project)
+    for a, b in pairwise(shops[: number + 1]):
+        relate(a, b)
+        relate(a, b, "rift")
+        talk(paid, a)
+        make_network(area, f"N{a.pk}", [a, b], [paid])
+    client = login(alice)
+    get(client, area)
+    with django_assert_max_num_queries(16):
+        get(client, area)
+    with django_assert_max_num_queries(15):
+        client.get(reverse("networks:picture", args=[area.slug]))
