@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+from django.utils import timezone
 
 from kogge.accounts.roles import Permission
 from kogge.exchange.queries import agreements_due
@@ -12,15 +15,17 @@ from kogge.handover.queries import day_after_line
 from kogge.outreach.queries import feedback_overdue, open_tasks, promises_due, todays_visits
 from kogge.places.models import Area
 
+DAYS = 7  # what is due so soon is shown
 LINES = 6  # of each list on the home page; the rest is one click away
 
 
 @dataclass(frozen=True)
 class Due:
-    """One list of the home page: its first lines, and how many there are in all."""
+    """One list of the home page: its first lines, how many there are in all, and how many are one's own."""
 
     rows: Sequence[Any] = ()
     count: int = 0
+    mine: int = 0
 
     @property
     def more(self) -> int:
@@ -44,22 +49,32 @@ class Today:
         lists = (self.visits, self.promises, self.tasks, self.feedback, self.agreements)
         return sum(due.count for due in lists)
 
+    @property
+    def mine(self) -> int:
+        """How many of the visits and tasks are the person's own."""
+        return self.visits.mine + self.tasks.mine
+
 
 def _first(rows: Any) -> Due:
     """The first lines and the number of all; for a query set with at most one more statement."""
-    if isinstance(rows, list):
-        return Due(rows[:LINES], len(rows))
     found = list(rows[: LINES + 1])
     return Due(found[:LINES], len(found) if len(found) <= LINES else rows.count())
+
+
+def _first_own(rows: Any) -> Due:
+    """The same for rows that tell whose they are (`is_mine`), the own ones first."""
+    due = _first(rows)
+    return replace(due, mine=rows.filter(is_mine=1).count() if due.count else 0)
 
 
 def today(user: Any, area: Area, permissions: frozenset[Permission]) -> Today:
     """Everything of the home page in a constant number of queries."""
     due: dict[str, Any] = {}
+    soon = timezone.localdate() + dt.timedelta(days=DAYS)
     if Permission.VIEW_VISITS in permissions:
-        due["visits"] = _first(todays_visits(user, area))
+        due["visits"] = _first_own(todays_visits(user, area))
         due["promises"] = _first(promises_due(user, area))
-        due["tasks"] = _first(open_tasks(user, area))
+        due["tasks"] = _first_own(open_tasks(user, area).filter(due__lte=soon))
         due["feedback"] = _first(feedback_overdue(user, area))
     if Permission.VIEW_EXCHANGE in permissions:
         due["agreements"] = _first(agreements_due(user, area))
