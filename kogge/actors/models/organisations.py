@@ -88,7 +88,7 @@ class Organisation(Recorded):
     register_no = models.CharField(_("register number"), max_length=60, blank=True)
     source = models.CharField(_("source"), max_length=120, blank=True)
     source_id = models.CharField(max_length=120, blank=True)
-    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    closed_on = models.DateField(_("closed since"), null=True, blank=True)
     verified_on = models.DateField(_("last checked on"), null=True, blank=True)
     verified_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
