@@ -1,0 +1,94 @@
+"""The network and the day after."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import ngettext
+
+from kogge.actors.models import Organisation
+from kogge.engine.ties import Figures
+from kogge.handover.actions import Outlook
+from kogge.handover.reasons import worded
+from kogge.outreach.models import Promise, Visit
+from kogge.places.models import Area
+
+from .wording import number, percent
+
+
+def summary(area: Area, outlook: Outlook) -> list[dict[str, str]]:
+    """The six figures of the first page: value, what it is."""
+    found = outlook.found
+    organisations = Organisation.objects.current().filter(area=area).count()
+    visits = Visit.objects.done().filter(area=area).count()
+    promises = Promise.objects.open().filter(area=area).count()
+    alone, idle = len(found.orphans), len(outlook.tasks_orphaned)
+    lines = [
+        (organisations, ngettext("organisation is known here", "organisations are known here", organisations)),
+        (
+            outlook.organisations,
+            ngettext("of them is tied into the network", "of them are tied into the network", outlook.organisations),
+        ),
+        (visits, ngettext("visit was made", "visits were made", visits)),
+        (promises, ngettext("promise is open", "promises are open", promises)),
+        (
+            alone,
+            ngettext(
+                "organisation would stand alone on the day after",
+                "organisations would stand alone on the day after",
+                alone,
+            ),
+        ),
+        (idle, ngettext("coordination task would have nobody", "coordination tasks would have nobody", idle)),
+    ]
+    return [{"value": number(value), "what": what} for value, what in lines]
+
+
+def ties(outlook: Outlook, net: Figures) -> dict[str, Any]:
+    label = {node.id: node.label for node in outlook.network.nodes}
+    staff = {node.id for node in outlook.network.nodes if node.staff}
+    ranked = sorted(net.betweenness.items(), key=lambda pair: -pair[1]) if net.betweenness else []
+    total = sum(value for _node, value in ranked) or 1.0
+    joints = set(net.articulation_points)
+    return {
+        "nodes": number(net.nodes),
+        "edges": number(net.edges),
+        "density": number(net.density, 3),
+        "centralisation": number(net.degree_centralisation, 2),
+        "components": number(net.components),
+        "fragmentation": number(net.fragmentation, 2),
+        "cohesion": number(net.vertex_connectivity),
+        "holders": [
+            {
+                "name": label[node],
+                "share": percent(value / total),
+                "ties": number(net.degree[node]),
+                "joint": node in joints,
+                "staff": node in staff,
+            }
+            for node, value in ranked[:12]
+        ],
+    }
+
+
+def day_after(outlook: Outlook) -> dict[str, Any]:
+    found = outlook.found
+    label = {node.id: node.label for node in outlook.network.nodes}
+    return {
+        "leavers": [label[node] for node in outlook.leavers],
+        "today": number(found.fragmentation_today, 2),
+        "after": number(found.fragmentation_after, 2),
+        "components": number(found.components_after),
+        "staffonly": percent(found.staff_only_ties),
+        "orphans": sorted(label[node] for node in found.orphans)[:60],
+        "orphancount": number(len(found.orphans)),
+        "introductions": [
+            {
+                "a": label[pair.a],
+                "b": label[pair.b],
+                "reasons": [worded(reason, label) for reason in pair.reasons][:3],
+                "gain": number(pair.gain, 3),
+            }
+            for pair in found.introductions
+        ],
+    }

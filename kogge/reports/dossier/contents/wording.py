@@ -1,0 +1,21 @@
+"""Dates and numbers as people write them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.formats import date_format, number_format
+
+
+def day(value: Any) -> str:
+    """A date as people write it; empty for none."""
+    return str(date_format(value, "SHORT_DATE_FORMAT")) if value else ""
+
+
+def number(value: float | None, places: int = 0) -> str:
+    """A number as people write it; a dash for not enough data."""
+    return "–" if value is None else str(number_format(value, places, use_l10n=True, force_grouping=True))
+
+
+def percent(value: float | None) -> str:
+    return "–" if value is None else f"{number(value * 100)}\N{NO-BREAK SPACE}%"
