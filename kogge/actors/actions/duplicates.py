@@ -112,15 +112,18 @@ def _move(model: type[Recorded], field: str, old: int, new: int) -> None:
     try:
         with transaction.atomic():
             bulk_update(rows, [name])
-        return
     except IntegrityError:
-        pass  # at least one of them is there already: find out which
-    for row in rows:
-        try:
-            with transaction.atomic():
-                bulk_update([row], [name])
-        except IntegrityError:
-            model._base_manager.get(pk=row.pk).delete()
+        # At least one of them is there already: find out which.
+        for row in rows:
+            _move_one(model, row, name)
+
+
+def _move_one(model: type[Recorded], row: Any, name: str) -> None:
+    try:
+        with transaction.atomic():
+            bulk_update([row], [name])
+    except IntegrityError:
+        model._base_manager.get(pk=row.pk).delete()
 
 
 def _move_links(through: type[models.Model], name: str, old: int, new: int) -> None:

@@ -28,7 +28,9 @@ LEFT_OUT = ("other_town", "struck_off", "no_organisation")  # why something is l
 
 
 def read_run(run: ImportRun, path: Path | None = None, **more: Any) -> Reading:
-    """Read the file of a run the way its options say. Raises UnreadableFile."""
+    """Read the file of a run the way its options say. Raises UnreadableFile, FileNotFoundError."""
+    if path is None and not run.file:
+        raise FileNotFoundError(run.file_name)  # imported by a command from where it lay
     said = run.options
     options = Options(
         mapping=said.get("mapping"),

@@ -137,7 +137,7 @@ def run(request: AreaRequest, pk: int) -> HttpResponse:
 def errors(request: AreaRequest, pk: int) -> FileResponse:
     """The refused rows with the reasons, to be mended in Excel and imported again."""
     row = _run(request, pk)
-    if not row.error_file:
+    if not row.error_file or not row.error_file.storage.exists(row.error_file.name):
         raise Http404
     name = f"errors-{row.file_name.rsplit('.', 1)[0]}.csv"
     return FileResponse(row.error_file.open("rb"), as_attachment=True, filename=name, content_type="text/csv")
