@@ -1,0 +1,346 @@
+"""Pages of a town of 30,000 organisations under load. Run: `python -m bench server [--quick] [--keep FOLDER]`.
+
+Target: list, filtered map, search, organisation page and "Heute" in under 200 ms (p95) with 8 concurrent users on
+SQLite, the same number of queries at 10 and at 30,000 organisations, all processes of the server together under
+400 MB. The town is imported from a generated list and furnished (bench/town.py); `kogge serve` runs as it does for
+a team, on loopback. Each user asks for the next page as soon as the last one came: eight are always under way.
+Peer: the statements behind the first list page by plain sqlite3 in one process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import os
+import random
+import socket
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from bench.imports import KOGGE, kogge
+from bench.report import ROOT, Clock, line, load, percentile, result
+from bench.town import write_list
+
+USERS, TARGET_MS, TARGET_MB = 8, 200, 400
+WORDS = ("bäck", "hansen", "Linden", "café", "Sportverein", "tischlerei gm", "marktplatz", "zar")
+Page = Callable[[random.Random, dict[str, Any]], str]
+
+PAGES: dict[str, Page] = {
+    "list": lambda dice, town: f"/a/stadt/actors/?page={dice.randrange(1, 1 + town['pages'])}&sort=name",
+    "list, filtered": lambda dice, town: (
+        f"/a/stadt/actors/?kind={dice.choice(('business', 'civic'))}&district={dice.choice(town['districts'])}"
+    ),
+    "list, text": lambda dice, town: f"/a/stadt/actors/?text={quote(dice.choice(WORDS))}",
+    "map, filtered": lambda dice, town: f"/a/stadt/actors/points.geojson?district={dice.choice(town['districts'])}",
+    "search": lambda dice, town: f"/a/stadt/search/?q={quote(dice.choice(WORDS))}",
+    "organisation": lambda dice, town: f"/a/stadt/actors/{dice.choice(town['organisations'])}/",
+    "Heute": lambda dice, town: "/a/stadt/",
+}
+# Beside the target: pages of the other rooms, and every point at once.
+MORE: dict[str, Page] = {
+    "map, all": lambda dice, town: "/a/stadt/actors/points.geojson",
+    "visits": lambda dice, town: "/a/stadt/outreach/",
+    "board": lambda dice, town: "/a/stadt/needs/",
+    "ties": lambda dice, town: "/a/stadt/networks/",
+    "day after": lambda dice, town: "/a/stadt/handover/",
+}
+
+
+def inside(folder: Path, job: str, *more: str) -> dict[str, Any]:
+    """Run `python -m bench.server --inside JOB` with Django on the installation in `folder`."""
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.server", "--inside", job, *more],
+        env=environment(folder),
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        check=True,
+        text=True,
+    )
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+def environment(folder: Path) -> dict[str, str]:
+    return os.environ | {"KOGGE_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "kogge.config.settings"}
+
+
+def build(folder: Path, count: int) -> dict[str, Any]:
+    """A town of `count` organisations with everything around them."""
+    table = folder / "list.csv"
+    write_list(table, count)
+    inside(folder, "found")
+    kogge(folder, "import", str(table), "--area", "stadt")
+    return inside(folder, "furnish")
+
+
+def work_inside(job: str) -> dict[str, Any]:
+    """The jobs that need Django."""
+    import django
+
+    django.setup()
+    from bench import town
+    from kogge.places.models import Area
+
+    if job == "found":
+        from kogge.cli.server import prepare
+
+        prepare()
+        town.found("stadt", USERS)
+        return {}
+    area = Area.objects.get(slug="stadt")
+    if job == "furnish":
+        from kogge.handover.actions import store_week
+
+        made = town.furnish(area)
+        store_week(area)
+        return made
+    return describe(area) if job == "describe" else count_queries(area)
+
+
+def describe(area: Any) -> dict[str, Any]:
+    """What the users need to ask for pages: links to sign in, keys."""
+    from kogge.accounts.links import login_link
+    from kogge.accounts.models import User
+
+    keys = list(area.organisations.order_by("pk").values_list("pk", flat=True))
+    users = User.objects.filter(email__endswith="@bench.example").order_by("pk")
+    return {
+        "links": [login_link(user) for user in users],
+        "organisations": random.Random(3).sample(keys, min(500, len(keys))),
+        "districts": list(area.districts.values_list("pk", flat=True)),
+        "pages": max(1, min(40, len(keys) // 50)),
+        "count": len(keys),
+    }
+
+
+def count_queries(area: Any) -> dict[str, Any]:
+    """Statements of each page, warm, and the milliseconds the database took for them."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from kogge.accounts.models import User
+
+    client = Client(headers={"accept-language": "de"})
+    user = User.objects.get(email="person0@bench.example")
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    town = describe(area)
+    found: dict[str, Any] = {}
+    for name, page in (PAGES | MORE).items():
+        path = page(random.Random(4), town | {"pages": 1})
+        client.get(path)
+        began = time.process_time()
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            answer = client.get(path)
+        used = time.process_time() - began
+        assert answer.status_code == 200, (path, answer.status_code)
+        seconds = sum(float(query["time"]) for query in captured.captured_queries)
+        slow = max(captured.captured_queries, key=lambda query: float(query["time"]), default={"sql": ""})
+        found[name] = {
+            "queries": len(captured),
+            "sql_ms": 1000 * seconds,
+            "cpu_ms": 1000 * used,
+            "slowest": slow["sql"][:3000],
+            "bytes": len(answer.content),
+        }
+    return found
+
+
+class Visitor:
+    """A signed-in person with one connection that stays open."""
+
+    def __init__(self, port: int, link: str) -> None:
+        self.port = port
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.cookies: dict[str, str] = {}
+        self.get(link)
+        if "sessionid" not in self.cookies:
+            raise RuntimeError("the login link did not sign in")
+
+    def get(self, path: str) -> tuple[int, int]:
+        """Status and size of a page."""
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        self.connection.request("GET", path, headers=headers)
+        answer = self.connection.getresponse()
+        body = answer.read()
+        for name, value in answer.getheaders():
+            if name.lower() == "set-cookie":
+                key, _, rest = value.partition("=")
+                self.cookies[key] = rest.partition(";")[0]
+        return answer.status, len(body)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def serve(folder: Path, port: int) -> subprocess.Popen[bytes]:
+    """`kogge serve`, ready to answer."""
+    server = subprocess.Popen([*KOGGE, "serve", "--port", str(port)], env=environment(folder), cwd=ROOT)
+    for _ in range(600):
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", "/healthz")
+            if connection.getresponse().status == 200:
+                return server
+        except OSError:
+            time.sleep(0.1)
+        if server.poll() is not None:
+            break
+    server.terminate()
+    raise RuntimeError("kogge serve did not come up")
+
+
+def processes(server: subprocess.Popen[bytes]) -> list[Any]:
+    import psutil
+
+    parent = psutil.Process(server.pid)
+    return [parent, *parent.children(recursive=True)]
+
+
+def memory(server: subprocess.Popen[bytes]) -> tuple[float, float]:
+    """PSS and RSS of all processes of the server in MB; PSS counts shared pages once (Linux)."""
+    pss = rss = 0
+    for process in processes(server):
+        info = process.memory_full_info()
+        pss += getattr(info, "pss", info.uss)
+        rss += info.rss
+    return pss / 1e6, rss / 1e6
+
+
+def processor(server: subprocess.Popen[bytes]) -> float:
+    times = [process.cpu_times() for process in processes(server)]
+    return sum(one.user + one.system for one in times)
+
+
+def drive(visitors: list[Visitor], town: dict[str, Any], pages: dict[str, Page], each: int) -> dict[str, list[float]]:
+    """Every user asks `each` times for every kind of page, in an order of their own; milliseconds by kind."""
+    times: dict[str, list[float]] = defaultdict(list)
+    failures: list[str] = []
+
+    def browse(number: int) -> None:
+        dice = random.Random(number)
+        kinds = [name for name in pages for _ in range(each)]
+        dice.shuffle(kinds)
+        for kind in kinds:
+            path = pages[kind](dice, town)
+            began = time.perf_counter()
+            status, _size = visitors[number].get(path)
+            times[kind].append(1000 * (time.perf_counter() - began))
+            if status != 200:
+                failures.append(f"{status} {path}")
+
+    threads = [threading.Thread(target=browse, args=(number,)) for number in range(len(visitors))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failures:
+        raise RuntimeError(f"{len(failures)} pages failed, first {failures[0]}")
+    return times
+
+
+def plain_sql(folder: Path) -> float:
+    """Milliseconds of the first list page by plain SQL: the count and 50 rows in order."""
+    base = sqlite3.connect(folder / "kogge.sqlite3")
+    times = []
+    for _ in range(20):
+        began = time.perf_counter()
+        base.execute("SELECT count(*) FROM actors_organisation WHERE closed_on IS NULL").fetchone()
+        base.execute(
+            "SELECT id, name, kind, street, housenumber, postcode, city, wz_code, verified_on FROM actors_organisation "
+            "WHERE closed_on IS NULL ORDER BY search LIMIT 50"
+        ).fetchall()
+        times.append(1000 * (time.perf_counter() - began))
+    base.close()
+    return percentile(times, 0.5)
+
+
+def measure(folder: Path, count: int, small: dict[str, Any], each: int) -> None:
+    large = inside(folder, "queries")
+    town = inside(folder, "describe")
+    port = free_port()
+    server = serve(folder, port)
+    try:
+        visitors = [Visitor(port, link) for link in town["links"]]
+        drive(visitors, town, PAGES, 2)  # both workers are warm, as they are after the first minute of a day
+        used = processor(server)
+        with Clock() as clock:
+            times = drive(visitors, town, PAGES, each)
+        used = processor(server) - used
+        pss, rss = memory(server)
+        times |= drive(visitors, town, MORE, 3)
+        pss_more, _rss = memory(server)
+    finally:
+        server.terminate()
+        server.wait(30)
+    requests = sum(len(times[name]) for name in PAGES)
+    line(f"{requests} pages in {clock.wall:.1f} s, {1000 * used / requests:.0f} ms of processor each; {load()}")
+    for name in PAGES | MORE:
+        line(
+            f"  {name:<16} p50 {percentile(times[name], 0.5):6.0f} ms   p95 {percentile(times[name], 0.95):6.0f} ms   "
+            f"alone: {large[name]['cpu_ms']:5.0f} ms of processor, database {large[name]['sql_ms']:5.0f} ms, "
+            f"{large[name]['queries']} queries ({small[name]['queries']} at 10), {large[name]['bytes'] / 1000:.0f} kB"
+        )
+    worst = max(PAGES, key=lambda name: percentile(times[name], 0.95))
+    every = [value for name in PAGES for value in times[name]]
+    p95 = percentile(times[worst], 0.95)
+    result(
+        f"pages at {count:,} organisations, {USERS} users, p95 < {TARGET_MS} ms",
+        f"p95 of all {percentile(every, 0.95):.0f} ms, slowest kind ({worst}) {p95:.0f} ms; {load()}",
+        met=p95 < TARGET_MS,
+        peer=f"plain SQL behind one list page, alone: {plain_sql(folder):.1f} ms",
+    )
+    grown = [name for name in PAGES if large[name]["queries"] > small[name]["queries"]]
+    numbers = ", ".join(f"{name} {large[name]['queries']}" for name in PAGES)
+    result(
+        f"queries at {count:,} as at 10 organisations",
+        numbers if not grown else f"grown: {', '.join(grown)}; {numbers}",
+        met=not grown,
+    )
+    result(
+        f"memory of the server, < {TARGET_MB} MB",
+        f"{pss:.0f} MB (sum of resident sizes {rss:.0f} MB); with network pages opened {pss_more:.0f} MB",
+        met=pss < TARGET_MB,
+    )
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--quick", action="store_true", help="3,000 organisations")
+    options.add_argument("--keep", type=Path, help="build the town here, and use it when it is there")
+    options.add_argument("--inside", help=argparse.SUPPRESS)
+    chosen = options.parse_args()
+    if chosen.inside:
+        print(json.dumps(work_inside(chosen.inside)))
+        return 0
+    count = 3_000 if chosen.quick else 30_000
+    with tempfile.TemporaryDirectory(prefix="kogge-bench-") as room:
+        base = chosen.keep or Path(room)
+        small, large = base / "ten", base / f"town-{count}"
+        for folder, size in ((small, 10), (large, count)):
+            if not folder.exists():
+                folder.mkdir(parents=True)
+                with Clock() as clock:
+                    made = build(folder, size)
+                line(f"town of {size:,} built in {clock}: {made}")
+        measure(large, count, inside(small, "queries"), each=5 if chosen.quick else 20)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
