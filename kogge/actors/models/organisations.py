@@ -103,8 +103,8 @@ class Organisation(Recorded):
         ordering = ["name"]
         indexes = [
             models.Index(fields=["area", "name"]),
-            # The order of the list, and what quick search reads instead of the table.
-            models.Index(fields=["area", "search"]),
+            # Count, order and text filter of the list read this index alone, not the table.
+            models.Index(fields=["area", "closed_on", "search"]),
             models.Index(fields=["area", "district", "name"]),
             models.Index(fields=["area", "kind", "name"]),
             models.Index(fields=["area", "wz_code"]),
