@@ -72,11 +72,8 @@ class Standing:
     network: Network
     figures: Figures
     pillars: Pillars
+    neighbours: list[list[int]]  # positions of those each node has a tie to
     without_ties: int  # organisations of the register without any of the ties looked at
-
-    @cached_property
-    def neighbours(self) -> list[list[int]]:
-        return neighbours_of(self.network)
 
     @property
     def is_ranked_by_paths(self) -> bool:
@@ -182,12 +179,14 @@ def neighbours_of(network: Network) -> list[list[int]]:
 def standing_of(area: Area, *, kinds: Collection[str] = tuple(KINDS), named: bool = True) -> Standing:
     """Read and compute; a constant number of queries."""
     network = area_network(area, kinds=kinds, named=named)
+    neighbours = neighbours_of(network)
     tied = sum(1 for node in network.nodes if is_organisation(node.id))
     return Standing(
         slug=area.slug,
         network=network,
         figures=figures(network, slow=len(network.nodes) <= MOST_FOR_BETWEENNESS),
-        pillars=pillars(neighbours_of(network)),
+        pillars=pillars(neighbours),
+        neighbours=neighbours,
         without_ties=Organisation.objects.current().filter(area=area).count() - tied,
     )
 
