@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kogge.accounts.roles import Permission
 from kogge.core.models import Recorded
-from kogge.places.access import AreaOwnedQuerySet
+from kogge.places.access import AreaOwnedQuerySet, areas_where
 from kogge.places.models import Area
 
 from .organisations import Organisation
@@ -20,6 +20,14 @@ from .organisations import Organisation
 
 class RelationQuerySet(AreaOwnedQuerySet):
     view_permission = Permission.VIEW_NETWORKS
+
+    def visible_to(self, user: Any) -> Any:
+        """A rift was told in confidence: it is shown to those alone who may read interviews."""
+        rows = super().visible_to(user)
+        if getattr(user, "is_superuser", False):
+            return rows
+        confidants = areas_where(user, Permission.VIEW_INTERVIEWS)
+        return rows.filter(~Q(type="rift") | Q(area__in=confidants))
 
     def on(self, day: Any = None) -> Any:
         """Relations that hold on a day (today)."""

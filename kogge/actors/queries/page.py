@@ -41,11 +41,15 @@ def parts(organisation: Organisation, permissions: frozenset[Permission], own: b
                 "other": row.target if row.source_id == organisation.pk else row.source,
                 "is_source": row.source_id == organisation.pk,
             }
-            for row in Relation.objects.filter(Q(source=organisation) | Q(target=organisation)).select_related(
-                "source", "target"
-            )
+            for row in _relations(organisation, permissions)
         ]
     return found
+
+
+def _relations(organisation: Organisation, permissions: frozenset[Permission]) -> Any:
+    """Its relations; rifts were told in confidence (see RelationQuerySet)."""
+    rows = Relation.objects.filter(Q(source=organisation) | Q(target=organisation)).select_related("source", "target")
+    return rows if Permission.VIEW_INTERVIEWS in permissions else rows.exclude(type=Relation.Type.RIFT)
 
 
 def panels(organisation: Organisation, permissions: frozenset[Permission]) -> list[dict[str, Any]]:
