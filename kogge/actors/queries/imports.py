@@ -6,18 +6,20 @@ import hashlib
 from collections import Counter
 from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Count
 
-from kogge.actors.models import AddressPoint, ImportMapping, Organisation
+from kogge.actors.models import AddressPoint, ImportMapping, Organisation, Tagging
 
 # A town counts as one of the area's when at least this share of its addresses lies there.
 TOWN_SHARE = 0.1
 
 
-def stock_mark(area: Any) -> tuple[int | None, int]:
-    """Changes whenever an organisation of the area was written or deleted (two indexed look-ups)."""
-    newest = Organisation.history.filter(area_id=area.pk).aggregate(newest=Max("history_id"))["newest"]
-    return newest, Organisation.objects.filter(area=area).count()
+def stock_mark(area: Any) -> tuple[Any, ...]:
+    """Changes whenever an organisation of the area or a tag was written or deleted (two indexed look-ups)."""
+    return tuple(
+        rows.order_by("-history_id").values_list("history_id", "history_date").first()
+        for rows in (Organisation.history.filter(area_id=area.pk), Tagging.history.all())
+    )
 
 
 def towns_of(area: Any) -> list[str]:

@@ -127,6 +127,8 @@ def organisations(user: Any, area: Any) -> Any:
     return Organisation.objects.visible_to(user).in_area(area)
 
 
-def page_of(rows: Any, sort: str) -> Any:
-    """The rows in order with what a line of the list shows, in a constant number of queries."""
-    return ordered(rows, sort).select_related("district").prefetch_related("tags").defer("note")
+def load(ids: list[int]) -> list[Organisation]:
+    """Organisations by id in the order given, with what a line of the list shows, in two statements."""
+    rows = Organisation.objects.select_related("district").prefetch_related("tags").defer("note")
+    found = {row.pk: row for row in rows.filter(pk__in=ids)}
+    return [found[pk] for pk in ids]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 import json
 from collections.abc import Callable
 from typing import Any
@@ -17,6 +18,7 @@ from django.utils import timezone
 from kogge.accounts.models import User
 from kogge.actors.actions import tag
 from kogge.actors.models import Organisation
+from kogge.actors.queries import geojson
 from kogge.core.models import Change
 from kogge.core.undo import undo
 from kogge.places.models import Area, District
@@ -92,9 +94,8 @@ def test_htmx_gets_only_the_rows(english: Client, area: Area, town: Any) -> None
 
 
 def queries(client: Client, url: str) -> int:
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
+    geojson.forget()
+    with CaptureQueriesContext(connection) as captured:
         client.get(url)
     return len(captured)
 
@@ -121,6 +122,26 @@ def test_the_map_shares_the_filter(english: Client, area: Area, make_organisatio
     (amt,) = json.loads(english.get(url, {"kind": "public"}).content)["features"]
     assert amt["geometry"] == {"type": "Point", "coordinates": [12.2, 54.2]}
     assert amt["properties"]["url"] == reverse("actors:detail", args=[area.slug, amt["id"]])
+
+
+def test_the_map_is_packed_once_and_anew_when_something_changed(
+    english: Client, alice: User, area: Area, make_organisation: Make
+) -> None:
+    row = make_organisation("Eins", lat=54.1, lon=12.1)
+    url = reverse("actors:points", args=[area.slug])
+    first = english.get(url, headers={"accept-encoding": "gzip"})
+    assert first["Content-Encoding"] == "gzip"
+    assert b"Eins" in gzip.decompress(first.content)
+    assert english.get(url, headers={"if-none-match": first["ETag"]}).status_code == 304
+    row.name = "Zwei"
+    row.save()
+    second = english.get(url, headers={"if-none-match": first["ETag"]})
+    assert b"Zwei" in second.content
+    tag([row], name="neu", by=alice, area=area)
+    found = english.get(url, {"text": "neu"})
+    assert b"Zwei" in found.content
+    row.delete()
+    assert b"Zwei" not in english.get(url).content
 
 
 def test_many_rows_are_tagged_and_undone_at_once(

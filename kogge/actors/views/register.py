@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kogge.accounts.roles import Permission
 from kogge.actors import actions, exporting
 from kogge.actors.forms import RegisterFilter, label_of
-from kogge.actors.queries import geojson, register, sectors
+from kogge.actors.queries import geojson, imports, register, sectors
 from kogge.core.messages import done, problem
 from kogge.places.access import AreaRequest, area_view
 
@@ -35,7 +38,9 @@ def organisations(request: AreaRequest) -> HttpResponse:
     """List and map side by side; with HTMX only what the filter changes."""
     form, rows = _filtered(request)
     sort = request.GET.get("sort", "name")
-    page = Paginator(register.page_of(rows, sort), PAGE).get_page(request.GET.get("page"))
+    # The page's ids first: sorting 30,000 ids is quick, sorting 30,000 whole rows is not.
+    page = Paginator(register.ordered(rows, sort).values_list("pk", flat=True), PAGE).get_page(request.GET.get("page"))
+    page.object_list = register.load(list(page.object_list))
     query = request.GET.copy()
     for name in ("page", "sort"):
         query.pop(name, None)
@@ -59,10 +64,24 @@ def organisations(request: AreaRequest) -> HttpResponse:
 @require_safe
 @area_view(Permission.VIEW_REGISTER)
 def points(request: AreaRequest) -> HttpResponse:
-    """The organisations that the filter leaves and that have a place, as GeoJSON (RFC 7946)."""
-    _form, rows = _filtered(request)
-    body = geojson.points(rows, reverse("actors:detail", args=[request.area.slug, 0]))
-    return HttpResponse(body, content_type="application/geo+json")
+    """The organisations that the filter leaves and that have a place, as GeoJSON (RFC 7946).
+
+    Who may open this page sees the area's whole register, so the answer depends on area, filter, day and the
+    state of the register alone: it is packed once, and a browser that has it hears that nothing changed.
+    """
+    form, rows = _filtered(request)
+    key = (request.area.pk, form.criteria(), timezone.localdate(), imports.stock_mark(request.area))
+    mark = f'W/"{hashlib.sha256(repr(key).encode()).hexdigest()[:32]}"'
+    headers = {"ETag": mark, "Cache-Control": "private, no-cache", "Vary": "Accept-Encoding, Cookie"}
+    if request.headers.get("If-None-Match") == mark:
+        return HttpResponse(status=304, headers=headers)
+    address = reverse("actors:detail", args=[request.area.slug, 0])
+    body = geojson.packed(key, lambda: geojson.points(rows, address))
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+    else:
+        body = gzip.decompress(body)
+    return HttpResponse(body, content_type="application/geo+json", headers=headers)
 
 
 @require_safe
