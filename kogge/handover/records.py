@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kogge.accounts.roles import Permission
 from kogge.engine.ties import Node
@@ -159,7 +159,7 @@ def _networks(source: Source) -> Records:
     return Records(
         gettext_lazy("Networks that would lose all who lead them"),
         gettext_lazy("No network would lose all who lead it."),
-        [(gettext_lazy("Network"), False), (gettext_lazy("Stage"), False)],
+        [(pgettext_lazy("founded", "Network"), False), (gettext_lazy("Stage"), False)],
         source.remains.networks,
         lambda row: [
             Cell(row.name, reverse("networks:network", args=[source.area.slug, row.pk])),
