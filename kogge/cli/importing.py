@@ -80,12 +80,7 @@ def import_file(
             counts: Mapping[str, int] = actions.would_be(area, reading, mode)
             problems = actions.problem_lines(reading.problems)
         else:
-            run.save()
-            try:
-                actions.import_file(run, file, Progress())
-            except BaseException:
-                run.delete()
-                raise
+            actions.import_file(run, file, Progress())
             counts, problems = run.counts, run.problems
     except UnreadableFile as error:
         raise BadInput(str(error)) from error

@@ -144,7 +144,9 @@ def _import(run: ImportRun, reading: Reading, drawing: Drawing | None, progress:
     tiles = drawing.wait() if drawing else None
     label = _("Import: %(name)s") % {"name": run.file_name}
     with change(label, by=run.by, area=run.area) as made:
-        if ImportRun.objects.select_for_update().get(pk=run.pk).status == ImportRun.Status.DONE:
+        if run.pk is None:
+            run.save()  # a command's run: a killed one leaves no trace
+        elif ImportRun.objects.select_for_update().get(pk=run.pk).status == ImportRun.Status.DONE:
             return run  # the same import, started twice, has just ended
         if queries.stock_mark(run.area) != mark:
             plan = _plan(run, reading, progress)
