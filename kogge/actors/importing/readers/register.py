@@ -25,6 +25,8 @@ COLUMNS = (
 # The register's own legal form where the name carries none.
 _FORM_OF_REGISTER = {"VR": "e.V.", "GnR": "eG", "PR": "PartG"}
 _BRANCH_OFFICE = re.compile(r"zweign?i?ed?erl(?:assung|\.)|zweigt?niederlas?sung", re.IGNORECASE)
+# "17034 Neubrandenburg.neues Stammkapital: …": the next sentence of the announcement clings to the address.
+_LEFTOVER = re.compile(r"(\b\d{5} [^.]*)\.[a-zäöü].*")
 _TITLES = re.compile(
     r"\b(?:hanse-?\s?(?:und|u\.)\s?universitätsstadt|universitäts-?\s?und\s?hansestadt|hansestadt|landeshauptstadt|stadt"
     r"|seebad|ostseebad)\s+",
@@ -72,7 +74,7 @@ def read(path: Path, options: Options) -> Reading:
             reading.refuse(Problem(line, "", "", message, "", "refused", params), cells)
             continue
         get = {column: cells[index].strip() for column, index in at.items()}
-        address = values.split_address(get["registered_address"])
+        address = values.split_address(_LEFTOVER.sub(r"\1", get["registered_address"]))
         if towns and fold_town(get["registered_office"]) not in towns and fold_town(address[3]) not in towns:
             reading.counts["filtered"] += 1
             reading.counts["other_town"] += 1
