@@ -11,6 +11,17 @@ from django.http import QueryDict
 KEPT = ("sort", "view")  # what stays in the address when all filters go
 
 
+LARGEST_KEY = 2**63 - 1
+
+
+def number(text: str | None) -> int | None:
+    """The key that a parameter names, None for everything that can be none: words, "²", thirty digits."""
+    if not text or not text.isdecimal() or len(text) > 19:
+        return None
+    value = int(text)
+    return value if value <= LARGEST_KEY else None
+
+
 def changed(query: QueryDict, **changes: str | None) -> str:
     """The query string with some parameters changed (None removes one); the pages start anew."""
     fresh = query.copy()

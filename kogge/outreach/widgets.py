@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kogge.actors.models import Organisation
 from kogge.actors.queries.register import matching
+from kogge.core.addresses import number
 
 from .models import DAYS, TIMES
 
@@ -59,7 +60,7 @@ class OrganisationPicker(forms.Widget):
 
     def options(self, chosen: Iterable[Any]) -> list[dict[str, Any]]:
         """What was chosen, ticked, then the hits for what was typed."""
-        ids = [int(value) for value in chosen if str(value).isdigit()]
+        ids = [pk for value in chosen if (pk := number(str(value)))]
         picked = list(self.rows.filter(pk__in=ids).select_related("district")) if ids else []
         known = {row.pk for row in picked}
         hits = [row for row in find_organisations(self.rows, self.area, self.typed) if row.pk not in known]

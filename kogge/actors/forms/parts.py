@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kogge.actors.models import Address, Consent, ContactPoint, Organisation, Person, Position, Relation
+from kogge.core.addresses import number
 from kogge.core.models import Recorded
 
 
@@ -108,9 +109,9 @@ class RelationForm(PartForm):
         """The list offers "Name (#12)"; a name alone counts when only one organisation bears it."""
         typed = self.cleaned_data["other"].strip()
         here = Organisation.objects.filter(area=self.organisation.area)
-        _name, mark, number = typed.rpartition(" (#")
-        if mark and number.rstrip(")").isdigit():
-            found = list(here.filter(pk=int(number.rstrip(")"))))
+        _name, mark, key = typed.rpartition(" (#")
+        if mark and (pk := number(key.rstrip(")"))) is not None:
+            found = list(here.filter(pk=pk))
         else:
             found = list(here.filter(name__iexact=typed)[:2])
         if not found:

@@ -15,7 +15,7 @@ from kogge.accounts.roles import Permission
 from kogge.places.access import AreaRequest, area_view
 
 CHUNK = 64 * 1024
-_RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
+_RANGE = re.compile(r"^bytes=(\d{0,18})-(\d{0,18})$")
 
 
 def _part(handle: BinaryIO, start: int, length: int) -> Iterator[bytes]:

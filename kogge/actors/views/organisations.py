@@ -15,6 +15,7 @@ from kogge.actors import actions
 from kogge.actors.forms import OrganisationForm
 from kogge.actors.models import Organisation
 from kogge.actors.queries import languages, page, register, sectors, similar
+from kogge.core.addresses import number
 from kogge.core.history import change
 from kogge.core.messages import done
 from kogge.places.access import AreaRequest, area_view
@@ -91,8 +92,7 @@ def edit(request: AreaRequest, pk: int) -> HttpResponse:
 @area_view(Permission.EDIT_REGISTER, Permission.EDIT_OWN)
 def similar_to(request: AreaRequest) -> HttpResponse:
     """Organisations that look like what is being typed: a warning beside the form."""
-    own = request.GET.get("own", "")
-    found = similar.to_typed(request.area, request.GET, leave_out=int(own) if own.isdigit() else None)
+    found = similar.to_typed(request.area, request.GET, leave_out=number(request.GET.get("own")))
     return render(request, "actors/similar.html", {"matches": found})
 
 

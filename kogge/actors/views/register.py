@@ -20,6 +20,7 @@ from kogge.accounts.roles import Permission
 from kogge.actors import actions, exporting
 from kogge.actors.forms import RegisterFilter, label_of
 from kogge.actors.queries import geojson, imports, register, sectors
+from kogge.core.addresses import number
 from kogge.core.messages import done, problem
 from kogge.places.access import AreaRequest, area_view
 
@@ -99,7 +100,7 @@ def export(request: AreaRequest, form: str) -> HttpResponse:
 @area_view(Permission.EDIT_REGISTER)
 def bulk(request: AreaRequest) -> HttpResponse:
     """Tag, check or assign a district to the rows ticked."""
-    ids = [int(value) for value in request.POST.getlist("selected") if value.isdigit()][:5000]
+    ids = [pk for value in request.POST.getlist("selected") if (pk := number(value))][:5000]
     rows = list(register.organisations(request.user, request.area).filter(pk__in=ids))
     act = request.POST.get("act", "")
     back = request.POST.get("next", "")
@@ -120,7 +121,7 @@ def bulk(request: AreaRequest) -> HttpResponse:
         made = actions.verify(rows, by=request.user, area=request.area)
         text = ngettext("%(n)s organisation checked today.", "%(n)s organisations checked today.", count)
     elif act == "district":
-        district = request.area.districts.filter(pk=request.POST.get("district") or 0).first()
+        district = request.area.districts.filter(pk=number(request.POST.get("district")) or 0).first()
         made = actions.set_district(rows, district=district, by=request.user, area=request.area)
         text = ngettext("District of %(n)s organisation set.", "District of %(n)s organisations set.", count)
     else:

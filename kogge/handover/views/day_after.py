@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kogge.accounts.roles import Permission
 from kogge.actors.models import Organisation
+from kogge.core.addresses import number
 from kogge.core.messages import done, problem
 from kogge.handover import actions
 from kogge.handover.actions import Outlook, compute
@@ -124,7 +125,7 @@ def introduce(request: AreaRequest) -> HttpResponse:
     require(request, Permission.VIEW_HANDOVER)
     question = Question.of(request.POST)
     rows = Organisation.objects.visible_to(request.user).in_area(request.area)
-    one, other = (get_object_or_404(rows, pk=_number(request.POST.get(name))) for name in ("a", "b"))
+    one, other = (get_object_or_404(rows, pk=number(request.POST.get(name)) or 0) for name in ("a", "b"))
     target = reverse("handover:day_after", args=[request.area.slug]) + question.query
     there = introduction_tasks(request.area).get(frozenset({one.pk, other.pk}))
     if there is not None and there.done_on is None:
@@ -139,7 +140,3 @@ def introduce(request: AreaRequest) -> HttpResponse:
     task, made = actions.introduce(request.area, one=one, other=other, reasons=reasons, by=request.user)
     done(request, _("Noted as a task: %(title)s") % {"title": task.title}, made)
     return redirect(target)
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 19 else 0

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 
 from kogge.accounts.roles import Permission
 from kogge.actors.models import Organisation
+from kogge.core.addresses import number
 from kogge.needs.forms import BoardFilter
 from kogge.needs.models import Need, Offer
 from kogge.needs.queries import board
@@ -48,14 +49,14 @@ def board_page(request: AreaRequest) -> HttpResponse:
     needs, offers = _sides(request, filters)
     single = bool(filters.value("group") or filters.value("topic"))
     most = PER_PAGE if single else PER_GROUP
-    asked = request.GET.get("page", "")
-    number = int(asked) if single and asked.isdigit() and 0 < int(asked) < 10_000 else 1
-    found = board(request.area, needs, offers, order=filters.ordering, first=(number - 1) * most, most=most)
+    asked = number(request.GET.get("page")) or 1
+    at = asked if single and asked < 10_000 else 1
+    found = board(request.area, needs, offers, order=filters.ordering, first=(at - 1) * most, most=most)
     missed = found.most_missed()
     context: dict[str, Any] = {
         "filters": filters,
         "board": found,
-        "page": Paginator(range(found.pages), most).get_page(number) if single else None,
+        "page": Paginator(range(found.pages), most).get_page(at) if single else None,
         "missed": next((topic for topic in filters.topics if topic.pk == missed), None),
         "has_topics": bool(filters.topics),
         "may_edit_all": Permission.EDIT_NEEDS in request.permissions,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from kogge.accounts.roles import Permission
 from kogge.actors.models import Organisation
+from kogge.core.addresses import number
 from kogge.core.history import change
 from kogge.core.messages import done
 from kogge.needs import actions
@@ -70,8 +71,8 @@ def _board(request: AreaRequest) -> str:
 def entry_new(request: AreaRequest, kind: str) -> HttpResponse:
     """Note a need or an offer, of any organisation one may write for."""
     entry = _model(kind)(area=request.area)
-    asked = request.GET.get("organisation", "")
-    initial = {"organisation": int(asked)} if asked.isdigit() else {}
+    asked = number(request.GET.get("organisation"))
+    initial = {"organisation": asked} if asked else {}
     return _edit(request, kind, entry, initial)
 
 
@@ -159,8 +160,8 @@ def organisation_entries(request: AreaRequest, pk: int) -> HttpResponse:
     """The same without a talk: of an organisation, or (`?visit=`) of a visit without an interview."""
     rows = Organisation.objects.visible_to(request.user).in_area(request.area)
     organisation = get_object_or_404(rows, pk=pk)
-    asked, visit = request.GET.get("visit", ""), None
-    if asked.isdigit():
+    visit = None
+    if asked := number(request.GET.get("visit")):
         visits = Visit.objects.visible_to(request.user).filter(organisation=organisation)
         visit = get_object_or_404(visits.select_related("organisation"), pk=asked)
     return _collect(request, organisation, None, visit)

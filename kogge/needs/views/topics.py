@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kogge.accounts.roles import Permission
+from kogge.core.addresses import number
 from kogge.core.history import change
 from kogge.core.messages import done
 from kogge.needs import actions
@@ -69,12 +70,12 @@ def _edit(request: AreaRequest, form: Any, label: str, title: str) -> HttpRespon
 @area_view(Permission.EDIT_TOPICS)
 def topic_new(request: AreaRequest) -> HttpResponse:
     """Add a topic."""
-    asked = request.GET.get("group", "")
+    asked = number(request.GET.get("group"))
     form = TopicForm(
         request.POST or None,
         instance=Topic(area=request.area),
         area=request.area,
-        initial={"group": int(asked)} if asked.isdigit() else {},
+        initial={"group": asked} if asked else {},
     )
     return _edit(request, form, _("Topic added: %(name)s"), _("What is the new topic about?"))
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kogge.accounts.roles import Permission
+from kogge.core.addresses import number
 from kogge.core.history import change
 from kogge.core.messages import done, problem
 from kogge.networks.forms import LeaderForm, MemberForm
@@ -49,9 +50,8 @@ def leader_remove(request: AreaRequest, pk: int) -> HttpResponse:
 
 def _edit(request: AreaRequest, row: NetworkMember, label: str) -> HttpResponse:
     initial = {}
-    asked = request.GET.get("organisation", "")
-    if row.pk is None and asked.isdigit():
-        initial["organisation"] = int(asked)
+    if row.pk is None and (asked := number(request.GET.get("organisation"))):
+        initial["organisation"] = asked
     leaving = "leave" in request.GET
     form = MemberForm(
         request.POST or None, instance=row, area=request.area, user=request.user, leaving=leaving, initial=initial

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from kogge.core.addresses import number
 from kogge.outreach.models import Visit
 from kogge.outreach.queries import refusals
 from kogge.outreach.widgets import OrganisationField
@@ -53,8 +54,8 @@ class PlanForm(AreaFormMixin, forms.ModelForm):
         """The box that overrides a refusal shows itself only where there is one."""
         data = self.data if self.is_bound else {}
         asked = self.initial.get("organisation") or self.instance.organisation_id
-        pk = str((data.get("organisation") if self.is_bound else asked) or "")
-        self.refused_on = refusals([int(pk)]).get(int(pk)) if pk.isdigit() else None
+        pk = number(str((data.get("organisation") if self.is_bound else asked) or ""))
+        self.refused_on = refusals([pk]).get(pk) if pk else None
         if self.refused_on is None and "despite_refusal" not in data:
             self.fields["despite_refusal"].widget = forms.HiddenInput()
 

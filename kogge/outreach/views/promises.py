@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kogge.accounts.roles import Permission
+from kogge.core.addresses import number
 from kogge.core.history import change
 from kogge.core.messages import done, problem
 from kogge.outreach import actions
@@ -78,9 +79,8 @@ def promise_export(request: AreaRequest, kind: str) -> HttpResponse:
 
 def _edit(request: AreaRequest, promise: Promise, label: str) -> HttpResponse:
     initial: dict[str, Any] = {}
-    asked = request.GET.get("organisation", "")
-    if asked.isdigit():
-        initial["organisation"] = int(asked)
+    if asked := number(request.GET.get("organisation")):
+        initial["organisation"] = asked
     form = PromiseForm(request.POST or None, instance=promise, area=request.area, user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         text = label % {"what": form.cleaned_data["what"]}

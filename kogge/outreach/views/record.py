@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from kogge.accounts.roles import Permission
 from kogge.actors.models import Organisation
+from kogge.core.addresses import number
 from kogge.core.messages import done
 from kogge.outreach import actions
 from kogge.outreach.flow import interview_of, needs_url, next_url, steps
@@ -51,8 +52,7 @@ def _step_one(request: AreaRequest, visit: Visit) -> HttpResponse:
 def record_new(request: AreaRequest) -> HttpResponse:
     """Record a visit that nobody planned: met by chance, or called."""
     visit = Visit(area=request.area)
-    asked = request.GET.get("organisation", "")
-    if asked.isdigit():
+    if asked := number(request.GET.get("organisation")):
         rows = Organisation.objects.visible_to(request.user).in_area(request.area)
         visit.organisation = get_object_or_404(rows.select_related("district"), pk=asked)
     return _step_one(request, visit)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kogge.accounts.roles import Permission
+from kogge.core.addresses import number
 from kogge.core.history import change
 from kogge.core.messages import done
 from kogge.outreach import actions
@@ -50,9 +51,8 @@ def task_list(request: AreaRequest) -> HttpResponse:
 
 def _edit(request: AreaRequest, task: Task, label: str) -> HttpResponse:
     initial: dict[str, Any] = {}
-    asked = request.GET.get("organisation", "")
-    if asked.isdigit():
-        initial["organisations"] = [int(asked)]
+    if asked := number(request.GET.get("organisation")):
+        initial["organisations"] = [asked]
     form = TaskForm(request.POST or None, instance=task, area=request.area, user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         text = label % {"title": form.cleaned_data["title"]}

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from kogge.accounts.roles import Permission
 from kogge.actors.models import Organisation
+from kogge.core.addresses import number
 from kogge.core.history import change
 from kogge.core.messages import done, problem
 from kogge.outreach import actions
@@ -120,9 +121,8 @@ def visit_export(request: AreaRequest, kind: str) -> HttpResponse:
 
 def _plan(request: AreaRequest, visit: Visit, label: str) -> HttpResponse:
     initial: dict[str, Any] = {}
-    asked = request.GET.get("organisation", "")
-    if asked.isdigit():
-        initial["organisation"] = int(asked)
+    if asked := number(request.GET.get("organisation")):
+        initial["organisation"] = asked
     form = PlanForm(request.POST or None, instance=visit, area=request.area, user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["organisation"].name
