@@ -45,4 +45,5 @@ class User(AbstractUser):
         return self.name
 
     def get_short_name(self) -> str:
-        return self.name.split(" ")[0]
+        """The first word of the name that is no title: Dr. Beate Hollenfels is Beate."""
+        return next((word for word in self.name.split() if not word.endswith(".")), self.name)
