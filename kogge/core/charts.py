@@ -27,7 +27,7 @@ def sparkline(values: Sequence[float], label: str = "") -> SafeString:
     return format_html(
         '<svg class="sparkline" viewBox="0 0 96 24" role="img" aria-label="{}">'
         '<polyline points="{}"/><circle cx="{}" cy="{}" r="2.5"/></svg>',
-        f"{label}: {localize(values[0])} → {localize(values[-1])}".strip(": "),
+        f"{label}: {localize(round(values[0], 2))} → {localize(round(values[-1], 2))}".strip(": "),
         " ".join(f"{px:.1f},{py:.1f}" for px, py in points),
         f"{x:.1f}",
         f"{y:.1f}",

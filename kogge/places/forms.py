@@ -136,6 +136,7 @@ class FactForm(forms.ModelForm):
     class Meta:
         model = Fact
         fields = ["district", "name", "value", "unit", "date", "source"]
+        labels = {"district": _("district")}
         widgets = {"date": DateInput()}
 
     def __init__(self, *args: Any, area: Area, **kwargs: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from kogge.accounts.roles import PERMISSIONS, STAFF_ROLES, Permission, Role, roles_with
@@ -202,4 +204,11 @@ class Fact(Recorded):
         verbose_name_plural = _("facts")
 
     def __str__(self) -> str:
-        return f"{self.name}: {self.value} {self.unit}".strip()
+        return f"{self.name}: {self.figure}"
+
+    @property
+    def figure(self) -> str:
+        """Value and unit as people write them: no zeros that say nothing."""
+        text = f"{Decimal(self.value):f}"
+        places = len(text.rstrip("0").partition(".")[2]) if "." in text else 0
+        return f"{number_format(self.value, places, use_l10n=True, force_grouping=True)} {self.unit}".strip()

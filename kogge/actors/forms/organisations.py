@@ -52,6 +52,7 @@ class OrganisationForm(forms.ModelForm):
             "register_no",
             "closed_on",
         ]
+        labels = {"district": _("district")}
         help_texts = {
             "wz_code": _("A code such as 47.24, or a word such as bakery."),
             "opening_hours": _("For example: Mo-Fr 9-18, Sa 9-13."),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import Exists, OuterRef
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from kogge.actors import hours
 from kogge.actors.models import NotDuplicate, Organisation, PossibleDuplicate
 from kogge.engine import linkage
+from kogge.places.field_names import field_name
 
 from . import languages, sectors
 from .similar import Match, reasons_of, said
@@ -56,6 +60,10 @@ def shown(row: Organisation, name: str) -> str:
     if name == "languages":
         return ", ".join(languages.name(code) for code in row.languages)
     value = getattr(row, name)
+    if name == "opening_hours":
+        return "; ".join(f"{days}: {times}" if days else times for days, times in hours.lines(value))
+    if isinstance(value, dt.date):
+        return date_format(value, "SHORT_DATE_FORMAT")
     return "" if value is None else str(value)
 
 
@@ -68,7 +76,7 @@ def side_by_side(first: Organisation, second: Organisation) -> list[dict[str, An
     for name in FIELDS:
         left, right = shown(first, name), shown(second, name)
         if left or right:
-            field = "" if name == "place" else Organisation._meta.get_field(name).verbose_name
+            field = "" if name == "place" else field_name(Organisation._meta.get_field(name))
             label = capfirst(field) or _("Place on the map")
             choice = "right" if right and not left else "left"
             rows.append({"name": name, "label": label, "left": left, "right": right, "choice": choice})

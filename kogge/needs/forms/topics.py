@@ -28,6 +28,7 @@ class TopicForm(forms.ModelForm):
     class Meta:
         model = Topic
         fields = ("group", "name_de", "name_en", "example", "words", "related")
+        labels = {"group": _("topic group")}
         widgets = {"related": forms.SelectMultiple(attrs={"size": 8})}
         help_texts = {
             "example": _("One sentence that somebody could have said."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,8 +22,9 @@ from django.views.decorators.http import require_POST
 from kogge.accounts.roles import Permission
 from kogge.core.messages import done, problem
 from kogge.core.models import Change, Recorded
-from kogge.core.undo import CannotUndo, undo
+from kogge.core.undo import CannotUndo, recorded_models, undo
 from kogge.places.access import AreaRequest, area_view
+from kogge.places.field_names import field_name
 from kogge.places.models import Area
 
 NOT_SHOWN = {"search", "created_at", "source_id"}
@@ -70,7 +72,7 @@ def _entries(rows: list[Any], model: type[Recorded]) -> list[Entry]:
         changes = []
         if row.history_type == "~" and older is not None:
             changes = [
-                FieldChange(str(f.verbose_name), _shown(older, f), _shown(row, f))
+                FieldChange(field_name(f), _shown(older, f), _shown(row, f))
                 for f in fields
                 if getattr(older, f.attname) != getattr(row, f.attname)
             ]
@@ -135,11 +137,13 @@ def undo_change(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     allowed = area is not None and (own or Permission.IMPORT_REGISTER in area.permissions_of(request.user))
     if not allowed and not (own and change.scope is None):
         raise Http404
+    made: Change | None = None
     try:
         result = undo(change, by=request.user)
     except CannotUndo as error:
         problem(request, error)
     else:
+        made = result.change
         done(request, _("Undone: %(label)s") % {"label": change.label}, result.change)
         if result.left_alone:
             count = len(result.left_alone)
@@ -152,12 +156,28 @@ def undo_change(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
                 )
                 % {"count": count, "names": ", ".join(result.left_alone[:5])},
             )
-    return redirect(_way_back(request, area))
+    return redirect(_way_back(request, area, made))
 
 
-def _way_back(request: HttpRequest, area: Area | None) -> str:
+def _way_back(request: HttpRequest, area: Area | None, made: Change | None) -> str:
     """The page the button stood on; if that record is gone now, the area's changes."""
     back = request.headers.get("referer", "")
-    if url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+    if url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()) and not _is_gone(back, made):
         return back
     return reverse("core:changes", args=[area.slug]) if area else "/"
+
+
+def _is_gone(address: str, made: Change | None) -> bool:
+    """Whether the page shows a record that this undoing has removed."""
+    try:
+        page = resolve(urlsplit(address).path)
+    except Resolver404:
+        return True
+    shown = [value for value in page.kwargs.values() if isinstance(value, int)]
+    if made is None or not shown:
+        return False
+    return any(
+        model.history.filter(change=made, history_type="-", id__in=shown).exists()  # type: ignore[attr-defined]
+        for model in recorded_models()
+        if model._meta.app_label in page.app_names
+    )
