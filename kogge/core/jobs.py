@@ -63,9 +63,7 @@ class Progress:
         fresh.replace(file)
 
 
-def start(
-    work: str, *, title: Any, by: Any, area: Any = None, arguments: dict[str, Any] | None = None
-) -> Job:
+def start(work: str, *, title: Any, by: Any, area: Any = None, arguments: dict[str, Any] | None = None) -> Job:
     """Put work in the queue. `work` is the dotted path of a function `(progress, **arguments) -> dict`.
 
     Its answer is kept as `job.result`; an entry "url" leads on from the bar.
@@ -109,9 +107,7 @@ def run(job_id: str, language: str) -> None:
     except Exception:
         logger.exception("job %s (%s) failed", job.pk, job.work)
         with translation.override(language):
-            job.error = _(
-                "Something went wrong on our side. Nothing was changed. The details are in the log."
-            )
+            job.error = _("Something went wrong on our side. Nothing was changed. The details are in the log.")
         job.status = Job.Status.FAILED
     job.finished_at = timezone.now()
     job.save()
