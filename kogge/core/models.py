@@ -15,9 +15,7 @@ class Change(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     label = models.CharField(_("what"), max_length=200)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     # The id of the area it happened in. A plain number: core stands above places and knows no areas.
     scope = models.PositiveBigIntegerField(null=True, blank=True, db_index=True)
@@ -66,9 +64,7 @@ class Job(models.Model):
     work = models.CharField(max_length=200)
     arguments = models.JSONField(default=dict, blank=True)
     title = models.CharField(_("title"), max_length=200)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     scope = models.PositiveBigIntegerField(null=True, blank=True, db_index=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING, db_index=True)
     step = models.CharField(_("step"), max_length=200, blank=True)
