@@ -81,8 +81,7 @@ def undo(change: Change, *, by: Any) -> Undone:
     everything = {model: _rows_of(model, change) for model in recorded_models()}
     everything = {model: rows for model, rows in everything.items() if rows}
     created = {
-        model: {pk for pk, rows in found.items() if rows[0].history_type == "+"}
-        for model, found in everything.items()
+        model: {pk for pk, rows in found.items() if rows[0].history_type == "+"} for model, found in everything.items()
     }
     with write_change(_("Undone: %(label)s") % {"label": change.label}, by=by) as made:
         made.scope = change.scope
@@ -148,9 +147,7 @@ def _remove(
         result.removed += len(ids)
 
 
-def _used_elsewhere(
-    model: type[Recorded], ids: list[Any], created: dict[type[Recorded], set[Any]]
-) -> set[Any]:
+def _used_elsewhere(model: type[Recorded], ids: list[Any], created: dict[type[Recorded], set[Any]]) -> set[Any]:
     """Which of these objects carry records that are not part of the change and would vanish with them."""
     used: set[Any] = set()
     for relation in model._meta.related_objects:
