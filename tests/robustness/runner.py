@@ -1,0 +1,61 @@
+"""Runs `kogge` commands in processes of their own that start at once: it forks, so that a test can kill them.
+
+One JSON list of arguments a line on standard input; the answers are `{"pid": …}` when the command has started and
+`{"status": …}` when it has ended (negative: the signal that ended it). Output goes to the files `out` and `err` of the
+working folder.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+
+
+def child(arguments: list[str]) -> None:
+    """The command in this process, with its output in files; never returns."""
+    os.setsid()  # what it starts itself can be killed with it
+    for number, name in ((1, "out"), (2, "err")):
+        os.dup2(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
+    sys.argv = ["kogge", *arguments]
+    from kogge.cli import main
+
+    status = 1
+    try:
+        main()
+    except SystemExit as ended:
+        status = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+
+
+def run() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kogge.config.settings")
+    from kogge.cli.server import prepare
+
+    prepare()
+    # Everything a command would import first, and no open connection for a fork to share.
+    from django.db import connections
+
+    import kogge.cli.handover
+    import kogge.cli.importing
+    import kogge.cli.matching
+    import kogge.cli.practice
+    import kogge.cli.reporting
+    import kogge.config.urls  # noqa: F401
+
+    connections.close_all()
+    print(json.dumps({"ready": True}), flush=True)
+    for line in sys.stdin:
+        pid = os.fork()
+        if pid == 0:
+            child(json.loads(line))
+        print(json.dumps({"pid": pid}), flush=True)
+        _pid, status = os.waitpid(pid, 0)
+        print(json.dumps({"status": os.waitstatus_to_exitcode(status)}), flush=True)
+
+
+if __name__ == "__main__":
+    run()
