@@ -91,6 +91,20 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CIVIC_PARTNER: frozenset({P.VIEW_AREA, P.VIEW_REGISTER, P.VIEW_NEEDS, P.VIEW_OWN, P.EDIT_OWN}),
     Role.VIEWER: frozenset({*_VIEW_PUBLIC, P.VIEW_EXCHANGE, P.VIEW_HANDOVER, P.VIEW_REPORTS}),
 }
+# What one must hold (any of it) to write records of an app, or of one kind: asked before a change is taken back.
+WRITING: dict[str, frozenset[Permission]] = {
+    "places": frozenset({P.MANAGE_AREA}),
+    "places.project": frozenset({P.EDIT_HANDOVER}),
+    "places.fact": frozenset({P.EDIT_HANDOVER}),
+    "actors": frozenset({P.EDIT_REGISTER, P.EDIT_OWN}),
+    "outreach": frozenset({P.EDIT_VISITS}),
+    "needs": frozenset({P.EDIT_NEEDS, P.EDIT_OWN}),
+    "needs.topic": frozenset({P.EDIT_TOPICS}),
+    "needs.topicgroup": frozenset({P.EDIT_TOPICS}),
+    "exchange": frozenset({P.DECIDE_EXCHANGE}),
+    "networks": frozenset({P.EDIT_NETWORKS}),
+    "handover": frozenset({P.EDIT_HANDOVER}),
+}
 STAFF_ROLES = frozenset({Role.COORDINATOR, Role.FIELD_WORKER})
 
 

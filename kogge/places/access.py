@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from kogge.accounts.roles import Permission
 
@@ -21,6 +22,16 @@ def areas_where(user: Any, permission: Permission) -> models.QuerySet[Any]:
     from .models import Membership
 
     return Membership.objects.active().holding(permission).filter(user=user).values("area_id")
+
+
+def _held_today(own_path: str) -> Q:
+    """Where the path to the user leads over positions: only those that are held today."""
+    position = own_path.removesuffix("person__user")
+    if position == own_path:
+        return Q()
+    today = timezone.localdate()
+    begun = Q(**{f"{position}start__isnull": True}) | Q(**{f"{position}start__lte": today})
+    return begun & (Q(**{f"{position}end__isnull": True}) | Q(**{f"{position}end__gte": today}))
 
 
 class AreaOwnedQuerySet(models.QuerySet[Any]):
@@ -40,7 +51,8 @@ class AreaOwnedQuerySet(models.QuerySet[Any]):
         allowed = Q(**{f"{self.area_path}__in": areas_where(user, self.view_permission)})
         if self.own_path:
             own = self.model._default_manager.filter(
-                **{self.own_path: user, f"{self.area_path}__in": areas_where(user, Permission.VIEW_OWN)}
+                _held_today(self.own_path),
+                **{self.own_path: user, f"{self.area_path}__in": areas_where(user, Permission.VIEW_OWN)},
             )
             allowed |= Q(pk__in=own.values("pk"))
         return self.filter(allowed)

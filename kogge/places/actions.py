@@ -9,7 +9,7 @@ from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
 from kogge.accounts.models import User
-from kogge.accounts.roles import STAFF_ROLES, Role
+from kogge.accounts.roles import STAFF_ROLES, Permission, Role
 from kogge.core.history import change
 from kogge.core.models import Change
 
@@ -60,8 +60,27 @@ def invite(
     return membership, made
 
 
+def may_hand_out_link(user: User, area: Area) -> bool:
+    """Whether the area's administrator may hold a key to this account.
+
+    Only where it opens nothing but this area, and its owner has no way of their own to sign in.
+    """
+    from allauth.mfa.models import Authenticator
+
+    elsewhere = Membership.objects.filter(user=user).exclude(area=area).exists()
+    own_way = user.has_usable_password() or Authenticator.objects.filter(user=user).exists()
+    return not (user.is_superuser or elsewhere or own_way)
+
+
+class LastAdministrator(Exception):
+    """Nobody would be left who may change the area."""
+
+
 def end_membership(*, membership: Membership, by: User | None) -> Change:
-    """Somebody leaves: yesterday was the last day, what they did stays."""
+    """Somebody leaves: yesterday was the last day, what they did stays. Raises LastAdministrator."""
+    keepers = Membership.objects.active().holding(Permission.MANAGE_AREA).filter(area=membership.area)
+    if keepers.filter(pk=membership.pk).exists() and not keepers.exclude(pk=membership.pk).exists():
+        raise LastAdministrator
     with change(_("%(name)s left") % {"name": membership.user}, by=by, area=membership.area) as made:
         membership.end = dt.date.today() - dt.timedelta(days=1)
         membership.save()

@@ -51,6 +51,7 @@ def organisation(request: AreaRequest, pk: int) -> HttpResponse:
         "tags": row.tags.all(),
         "may_edit": Permission.EDIT_REGISTER in request.permissions
         or (own and Permission.EDIT_OWN in request.permissions),
+        "checked_by": row.verified_by if Permission.VIEW_PERSONS in request.permissions else None,
         "is_due": row.verified_on is None or row.verified_on < register.due_before(request.area),
         "panels": page.panels(row, request.permissions),
         **page.parts(row, request.permissions, own),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kogge.accounts.roles import Permission
-from kogge.actors.models import Organisation
+from kogge.actors.models import Organisation, Position
 from kogge.core.addresses import number
 from kogge.needs.forms import BoardFilter
 from kogge.needs.models import Need, Offer
@@ -29,9 +29,8 @@ def own_organisations(request: AreaRequest) -> Any:
     if Permission.EDIT_NEEDS in request.permissions:
         return rows
     if Permission.EDIT_OWN in request.permissions:
-        return rows.filter(
-            pk__in=Organisation.objects.filter(area=request.area, positions__person__user=request.user).values("pk")
-        )
+        held = Position.objects.current().filter(organisation__area=request.area, person__user=request.user)
+        return rows.filter(pk__in=held.values("organisation"))
     return rows.none()
 
 

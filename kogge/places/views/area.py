@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_POST
 from kogge.accounts.links import login_link
 from kogge.accounts.roles import Permission, Role
 from kogge.core.history import change
-from kogge.core.messages import done
+from kogge.core.messages import done, problem
 from kogge.places import actions, forms
 from kogge.places.access import AreaRequest, area_view
 from kogge.places.models import Area, District, Fact, Membership, Project
@@ -163,7 +164,12 @@ def members(request: AreaRequest) -> HttpResponse:
             by=request.user,
         )
         done(request, _("%(name)s is invited.") % {"name": membership.user}, made)
-        link = request.build_absolute_uri(login_link(membership.user))
+        if actions.may_hand_out_link(membership.user, request.area):
+            link = request.build_absolute_uri(login_link(membership.user))
+        else:
+            messages.info(
+                request, _("%(name)s has an account already and signs in with it.") % {"name": membership.user}
+            )
         form = forms.InviteForm(area=request.area)
     rows = (
         Membership.objects.visible_to(request.user)
@@ -178,6 +184,10 @@ def members(request: AreaRequest) -> HttpResponse:
 @require_POST
 def member_end(request: AreaRequest, pk: int) -> HttpResponse:
     membership = get_object_or_404(Membership.objects.visible_to(request.user).in_area(request.area), pk=pk)
-    made = actions.end_membership(membership=membership, by=request.user)
-    done(request, _("%(name)s no longer has access.") % {"name": membership.user}, made)
+    try:
+        made = actions.end_membership(membership=membership, by=request.user)
+    except actions.LastAdministrator:
+        problem(request, _("Nobody else could change this area. Make somebody else administrator first."))
+    else:
+        done(request, _("%(name)s no longer has access.") % {"name": membership.user}, made)
     return redirect("places:members", request.area.slug)

@@ -19,13 +19,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from kogge.accounts.roles import Permission
+from kogge.accounts.roles import WRITING, Permission
 from kogge.core.messages import done, problem
 from kogge.core.models import Change, Recorded
 from kogge.core.undo import CannotUndo, recorded_models, undo
 from kogge.places.access import AreaRequest, area_view
 from kogge.places.field_names import field_name
 from kogge.places.models import Area
+from kogge.places.undoing import may_undo
 
 NOT_SHOWN = {"search", "created_at", "source_id"}
 
@@ -49,8 +50,8 @@ class Entry:
     undone_at: Any = None
 
 
-def _shown(row: Any, model_field: Any) -> Any:
-    """A value as a person reads it: the name of a choice, the name of what a key points to."""
+def _shown(row: Any, model_field: Any, user: Any, named: bool) -> Any:
+    """A value as a person reads it: the name of a choice, the name of what a key points to if they may see it."""
     value = getattr(row, model_field.attname)
     if value in (None, "", []):
         return ""
@@ -58,13 +59,20 @@ def _shown(row: Any, model_field: Any) -> Any:
         return dict(model_field.flatchoices).get(value, value)
     if model_field.is_relation:
         target = model_field.related_model._base_manager.filter(pk=value).first()
-        return str(target) if target else f"#{value}"
+        if target is None:
+            return f"#{value}"
+        rows = model_field.related_model._default_manager
+        seen = rows.visible_to(user).filter(pk=value).exists() if hasattr(rows, "visible_to") else named
+        return str(target) if seen else "…"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return ", ".join(map(str, value)) if isinstance(value, list) else value
 
 
-def _entries(rows: list[Any], model: type[Recorded]) -> list[Entry]:
+def _entries(request: AreaRequest, rows: list[Any], model: type[Recorded]) -> list[Entry]:
+    """The lines of a history. Who may see no persons reads what became of the record, not who did it."""
+    user, named = request.user, Permission.VIEW_PERSONS in request.permissions
+    writes = any(request.permissions & needed for needed in WRITING.values())
     kinds = {"+": _("Created"), "~": _("Changed"), "-": _("Deleted")}
     fields = [f for f in model._meta.concrete_fields if not f.primary_key and f.name not in NOT_SHOWN]
     entries = []
@@ -72,7 +80,7 @@ def _entries(rows: list[Any], model: type[Recorded]) -> list[Entry]:
         changes = []
         if row.history_type == "~" and older is not None:
             changes = [
-                FieldChange(field_name(f), _shown(older, f), _shown(row, f))
+                FieldChange(field_name(f), _shown(older, f, user, named), _shown(row, f, user, named))
                 for f in fields
                 if getattr(older, f.attname) != getattr(row, f.attname)
             ]
@@ -80,10 +88,10 @@ def _entries(rows: list[Any], model: type[Recorded]) -> list[Entry]:
         entries.append(
             Entry(
                 at=row.history_date,
-                by=row.history_user,
-                label=f"{kinds[row.history_type]}: {change.label}" if change else kinds[row.history_type],
+                by=row.history_user if named or row.history_user == user else None,
+                label=f"{kinds[row.history_type]}: {change.label}" if change and named else kinds[row.history_type],
                 changes=changes,
-                undo_url=reverse("core:undo", args=[change.pk]) if change else "",
+                undo_url=reverse("core:undo", args=[change.pk]) if change and writes else "",
                 undone_at=change.undone_at if change else None,
             )
         )
@@ -112,7 +120,9 @@ def record_history(request: AreaRequest, label: str, pk: int) -> HttpResponse:
         .select_related("history_user", "change")
         .order_by("-history_id")[:200]
     )
-    return render(request, "places/history.html", {"record": record, "entries": _entries(rows, model), "model": model})
+    return render(
+        request, "places/history.html", {"record": record, "entries": _entries(request, rows, model), "model": model}
+    )
 
 
 @area_view(Permission.EDIT_REGISTER, Permission.MANAGE_AREA)
@@ -130,12 +140,10 @@ def changes(request: AreaRequest) -> HttpResponse:
 @login_required
 @require_POST
 def undo_change(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Take a change back: one's own, or as someone who keeps the area's register any."""
+    """Take a change back, if the person may (see `may_undo`)."""
     change = get_object_or_404(Change, pk=pk)
     area = Area.objects.visible_to(request.user).filter(pk=change.scope).first()
-    own = change.by_id is not None and change.by_id == request.user.pk
-    allowed = area is not None and (own or Permission.IMPORT_REGISTER in area.permissions_of(request.user))
-    if not allowed and not (own and change.scope is None):
+    if not may_undo(request.user, area, change):
         raise Http404
     made: Change | None = None
     try:
