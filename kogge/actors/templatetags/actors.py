@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import template
 
 from kogge.actors import hours
+from kogge.actors.models import Organisation
 from kogge.actors.queries.search import ICONS
 
 register = template.Library()
@@ -14,6 +15,12 @@ register = template.Library()
 def opening_hours(text: str) -> list[tuple[str, str]]:
     """Days and times in words, one pair a line."""
     return hours.lines(text)
+
+
+@register.filter
+def kind_name(kind: str) -> str:
+    """What a kind of organisation is called in the language of the page."""
+    return str(dict(Organisation.Kind.choices).get(kind, kind))
 
 
 @register.filter

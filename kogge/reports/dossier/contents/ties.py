@@ -48,7 +48,8 @@ def ties(outlook: Outlook, net: Figures) -> dict[str, Any]:
     label = {node.id: node.label for node in outlook.network.nodes}
     staff = {node.id for node in outlook.network.nodes if node.staff}
     ranked = sorted(net.betweenness.items(), key=lambda pair: -pair[1]) if net.betweenness else []
-    total = sum(value for _node, value in ranked) or 1.0
+    # The share that the network page shows too: of the pairs of others, those whose shortest paths pass here.
+    pairs = max(1.0, (net.nodes - 1) * (net.nodes - 2) / 2)
     joints = set(net.articulation_points)
     return {
         "nodes": number(net.nodes),
@@ -61,7 +62,7 @@ def ties(outlook: Outlook, net: Figures) -> dict[str, Any]:
         "holders": [
             {
                 "name": label[node],
-                "share": percent(value / total),
+                "share": percent(value / pairs, 1),
                 "ties": number(net.degree[node]),
                 "joint": node in joints,
                 "staff": node in staff,

@@ -17,5 +17,6 @@ def number(value: float | None, places: int = 0) -> str:
     return "–" if value is None else str(number_format(value, places, use_l10n=True, force_grouping=True))
 
 
-def percent(value: float | None) -> str:
-    return "–" if value is None else f"{number(value * 100)}\N{NO-BREAK SPACE}%"
+def percent(value: float | None, places: int = 0) -> str:
+    """A share of 1 as per cent; a dash for not enough data."""
+    return "–" if value is None else f"{number(value * 100, places)}\N{NO-BREAK SPACE}%"
