@@ -49,8 +49,9 @@ e2e: setup-dev ## browser tests, in the installed Chromium
 	@tools/need_chromium.sh
 	@$(BIN)/pytest -q tests/e2e -p no:xdist --allow-hosts=127.0.0.1,localhost,::1
 
-test-postgres: setup-dev ## the same suite on PostgreSQL
+test-postgres: setup-dev ## the same suite on PostgreSQL, and both ways to a fresh schema
 	@$(BIN)/python tools/messages.py compile
+	@$(BIN)/pytest -q tests/migrations
 	@tools/with_postgres.sh $(BIN)/pytest -q -n 2 --dist loadfile --allow-hosts=127.0.0.1,localhost,::1
 
 bench: $(BIN)/uv ## the speed targets, each beside its peer

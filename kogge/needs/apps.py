@@ -1,3 +1,7 @@
+from __future__ import annotations
+
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,7 +11,16 @@ class NeedsConfig(AppConfig):
 
     def ready(self) -> None:
         from kogge.core.search import register
+        from kogge.places.actions import area_created
 
         from .finders import find
 
         register("needs", _("Needs and offers"), find)
+        area_created.connect(_furnish, dispatch_uid="needs.install_topics")
+
+
+def _furnish(sender: Any, *, area: Any, by: Any, **kwargs: Any) -> None:
+    """A fresh area gets its own copy of the shipped topics."""
+    from .actions import install_topics
+
+    install_topics(area, by=by)

@@ -145,11 +145,7 @@ def _cut_off(state: _State) -> list[int]:
     main = _largest(state.label_today)
     pieces = [state.label[i] for i in state.staying if state.label_today[i] == main]
     rest = _largest(pieces) if pieces else -1
-    return [
-        i
-        for i in state.staying
-        if state.label_today[i] == main and state.label[i] != rest and state.degree[i]
-    ]
+    return [i for i in state.staying if state.label_today[i] == main and state.label[i] != rest and state.degree[i]]
 
 
 def _largest(labels: list[int]) -> int:
@@ -191,9 +187,7 @@ def _introduce(
             for i in (a, b)
             if state.degree[i] >= WELL_CONNECTED
         ]
-        plan.append(
-            Introduction(ids[a], ids[b], 2 * large * small / (n * (n - 1)), (large, small), tuple(reasons))
-        )
+        plan.append(Introduction(ids[a], ids[b], 2 * large * small / (n * (n - 1)), (large, small), tuple(reasons)))
         gained += large * small
         groups.join(a, b)
     # a single introduction is the best allowed one; nothing can beat it

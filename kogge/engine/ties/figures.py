@@ -64,9 +64,7 @@ def figures(network: Network, *, slow: bool = True, weighted: bool = False, seed
         distance_fragmentation=_distance_fragmentation(undirected) if slow else None,
         vertex_connectivity=(0 if len(sizes) > 1 else vertex_connectivity(neighbours)),
         articulation_points=tuple(ids[i] for i in sorted(undirected.articulation_points())),
-        betweenness=dict(zip(ids, as_drawn.betweenness(directed=network.directed), strict=True))
-        if slow
-        else {},
+        betweenness=dict(zip(ids, as_drawn.betweenness(directed=network.directed), strict=True)) if slow else {},
         constraint={
             name: None if math.isnan(value) else value
             for name, value in zip(ids, as_drawn.constraint(weights=strength) if n else [], strict=True)
@@ -108,9 +106,7 @@ def _communities(graph: Simple, weighted: bool, seed: int) -> tuple[list[list[in
     with _one_generator:
         try:
             igraph.set_random_number_generator(random.Random(seed))
-            found = undirected.community_leiden(
-                objective_function="modularity", weights=weights, n_iterations=-1
-            )
+            found = undirected.community_leiden(objective_function="modularity", weights=weights, n_iterations=-1)
         finally:
             igraph.set_random_number_generator(random)  # igraph's own default
     groups = sorted((sorted(group) for group in found), key=lambda group: (-len(group), group[0]))

@@ -229,11 +229,7 @@ class Anyone:
             first = top.setdefault(self.profile[node], node)
             if label[first] != label[node]:
                 second.setdefault(self.profile[node], node)
-        return sorted(
-            [*top.values(), *second.values()], key=lambda node: (-len(self.knows[node]), -rank[node])
-        )
+        return sorted([*top.values(), *second.values()], key=lambda node: (-len(self.knows[node]), -rank[node]))
 
     def reachable(self, groups: Groups) -> list[list[int]]:
-        return [
-            [len(nodes) for nodes in groups.members.values() if any(self.eligible[node] for node in nodes)]
-        ]
+        return [[len(nodes) for nodes in groups.members.values() if any(self.eligible[node] for node in nodes)]]

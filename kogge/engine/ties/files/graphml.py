@@ -19,9 +19,7 @@ def read_graphml(data: bytes, name: str, directed: bool | None) -> Network:
     try:
         root = fromstring(data, forbid_dtd=True)
     except DefusedXmlException as error:
-        raise FileError(
-            f"{name}: defines a document type or entities, which GraphML does not need"
-        ) from error
+        raise FileError(f"{name}: defines a document type or entities, which GraphML does not need") from error
     except ParseError as error:
         line, column = error.position
         raise FileError(f"{name}, line {line}, column {column + 1}: is not well-formed XML") from error
@@ -51,15 +49,12 @@ def read_graphml(data: bytes, name: str, directed: bool | None) -> Network:
         raise FileError(f"{name}: has no nodes; at least one was expected")
     one_way = graph.get("edgedefault") == "directed"
     edges = [
-        _edge(element, number, name, nodes, keys, one_way)
-        for number, element in enumerate(graph.iter("edge"), start=1)
+        _edge(element, number, name, nodes, keys, one_way) for number, element in enumerate(graph.iter("edge"), start=1)
     ]
     return Network(tuple(nodes.values()), tuple(edges), one_way if directed is None else directed)
 
 
-def _edge(
-    element: Any, number: int, name: str, nodes: dict[str, Node], keys: list[Any], one_way: bool
-) -> Edge:
+def _edge(element: Any, number: int, name: str, nodes: dict[str, Node], keys: list[Any], one_way: bool) -> Edge:
     ends = []
     for side in ("source", "target"):
         end = element.get(side, "").strip()

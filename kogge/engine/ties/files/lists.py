@@ -46,9 +46,7 @@ def _nodes(table: Table) -> dict[str, Node]:
         if not name:
             raise table.wrong(line, "the id is missing; every node needs one", key)
         if name in nodes:
-            raise table.wrong(
-                line, f"the id {name!r} was given in line {lines[name]} already; ids must differ", key
-            )
+            raise table.wrong(line, f"the id {name!r} was given in line {lines[name]} already; ids must differ", key)
         paid = _cell(row, staff).casefold()
         if paid not in YES and paid not in NO:
             raise table.wrong(line, f"{paid!r} is neither yes nor no", staff)
@@ -87,18 +85,14 @@ def _edges(table: Table, listed: dict[str, Node] | None, nodes_name: str, direct
                 nodes.setdefault(name, Node(name))
             elif name not in nodes:
                 if name not in by_label:
-                    raise table.wrong(
-                        line, f"{name!r} is not in {nodes_name}; add it there or mend it here", column
-                    )
+                    raise table.wrong(line, f"{name!r} is not in {nodes_name}; add it there or mend it here", column)
                 name = by_label[name]
             ends.append(name)
         one_way = True
         if direction is not None:
             way = _cell(row, direction).casefold()
             if way not in ONE_WAY and way not in BOTH_WAYS:
-                raise table.wrong(
-                    line, f"{way!r} is no direction; 'directed' or 'undirected' would be", direction
-                )
+                raise table.wrong(line, f"{way!r} is no direction; 'directed' or 'undirected' would be", direction)
             one_way = way in ONE_WAY
         strength = 1.0 if weight is None else _weight(table, line, row, weight)
         carriers = () if through is None else _several(_cell(row, through))

@@ -43,9 +43,7 @@ def content(path: Path) -> bytes:
     try:
         size = path.stat().st_size
         if size > LARGEST:
-            raise FileError(
-                f"{path.name}: is larger than {LARGEST // 1024**2} MB, too large for a list of ties"
-            )
+            raise FileError(f"{path.name}: is larger than {LARGEST // 1024**2} MB, too large for a list of ties")
         data = path.read_bytes()
     except OSError as error:
         raise FileError(f"{path}: cannot be read ({error.strerror})") from error

@@ -30,9 +30,7 @@ def answer(*arguments: object) -> dict[str, Any]:
 def files(tmp_path: Path) -> tuple[str, ...]:
     """A hub of staff (s) with three organisations, two of which are tied."""
     nodes = tmp_path / "nodes.csv"
-    nodes.write_text(
-        'id,name,staff\ns,Mia,ja\na,"Bäckerei, Toitenwinkel",\nb,Schule,\nc,Club,\n', encoding="utf-8"
-    )
+    nodes.write_text('id,name,staff\ns,Mia,ja\na,"Bäckerei, Toitenwinkel",\nb,Schule,\nc,Club,\n', encoding="utf-8")
     edges = tmp_path / "edges.csv"
     edges.write_text("from,to\ns,a\ns,b\ns,c\na,b\n", encoding="utf-8")
     return "--nodes", str(nodes), "--edges", str(edges)

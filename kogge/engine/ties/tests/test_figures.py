@@ -103,8 +103,7 @@ def test_weights_count_only_where_asked() -> None:
     nodes = tuple(Node(name) for name in "abcd")
     # a square whose strong sides are a-b and c-d
     edges = tuple(
-        Edge(a, b, weight)
-        for a, b, weight in [("a", "b", 9.0), ("b", "c", 1.0), ("c", "d", 9.0), ("d", "a", 1.0)]
+        Edge(a, b, weight) for a, b, weight in [("a", "b", 9.0), ("b", "c", 1.0), ("c", "d", 9.0), ("d", "a", 1.0)]
     )
     weighted = figures(Network(nodes, edges), weighted=True)
     assert set(weighted.communities) == {("a", "b"), ("c", "d")}

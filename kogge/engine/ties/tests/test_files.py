@@ -63,9 +63,7 @@ def test_decimal_comma(tmp_path: Path) -> None:
 
 def test_kumu_elements_and_connections(tmp_path: Path) -> None:
     elements = "Label,Type,Tags,Description\nBäckerei,Business,,\nSchule,Civic,,\nClub,Civic,,\n"
-    connections = (
-        "From,To,Direction,Label,Type,Strength\nBäckerei,Schule,mutual,,gives,3\nSchule,Club,directed,,,\n"
-    )
+    connections = "From,To,Direction,Label,Type,Strength\nBäckerei,Schule,mutual,,gives,3\nSchule,Club,directed,,,\n"
     network = read_network(*lists(tmp_path, connections, elements), directed=True)
     assert [node.id for node in network.nodes] == ["Bäckerei", "Schule", "Club"]
     assert [(edge.directed, edge.kind, edge.weight) for edge in network.edges] == [
