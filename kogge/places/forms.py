@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from kogge.accounts.roles import STAFF_ROLES, Role
@@ -42,6 +44,15 @@ class AreaSettingsForm(forms.ModelForm):
             "small_number": _("Figures about fewer organisations are not shown."),
         }
         widgets = {"note": forms.Textarea(attrs={"rows": 3}), "imprint": forms.Textarea(attrs={"rows": 3})}
+
+    # Beyond these a setting says nothing, and the days it leads to lie before the calendar begins.
+    MOST = {"answer_days": 365, "verify_months": 240, "small_number": 100}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, most in self.MOST.items():
+            self.fields[name].validators.append(MaxValueValidator(most))
+            self.fields[name].widget.attrs["max"] = most
 
 
 class BoundaryField(forms.FileField):
@@ -142,6 +153,13 @@ class FactForm(forms.ModelForm):
     def __init__(self, *args: Any, area: Area, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["district"].queryset = area.districts.all()  # type: ignore[attr-defined]
+
+    def clean_value(self) -> Decimal:
+        value: Decimal = self.cleaned_data["value"]
+        # SQLite keeps 15 digits, three of them behind the comma: what it rounds up cannot be read again.
+        if abs(value) >= 10**12:
+            raise forms.ValidationError(_("At most twelve digits before the comma. Choose a larger unit."))
+        return value
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
