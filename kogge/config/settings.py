@@ -43,6 +43,8 @@ def env_secret(name: str, file: Path) -> str:
 PACKAGE = Path(__file__).resolve().parent.parent
 BASE_DIR = PACKAGE.parent
 DATA_DIR = Path(os.environ.get("KOGGE_DATA") or BASE_DIR / "var").resolve()
+# What people tell each other in confidence: no other user of the machine reads the data, or a backup made of it.
+os.umask(0o077)
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 TESTING = "pytest" in sys.modules
 
@@ -105,6 +107,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "kogge.core.middleware.NoNulMiddleware",
 ]
 
 ROOT_URLCONF = "kogge.config.urls"
@@ -191,6 +194,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
 MEDIA_ROOT = DATA_DIR / "files"
+FILE_UPLOAD_PERMISSIONS = 0o600
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -227,6 +231,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"refused": {"()": "kogge.core.logs.RefusedInOneLine"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["refused"]}},
     "root": {"handlers": ["console"], "level": os.environ.get("KOGGE_LOG_LEVEL", "WARNING")},
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import uuid
 import zipfile
+from functools import cache
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -73,11 +74,17 @@ def source(request: HttpRequest) -> HttpResponse:
     """The source code of what runs here (AGPL-3.0, section 13): a link, or the files themselves as one zip."""
     if settings.SOURCE_URL:
         return redirect(settings.SOURCE_URL)
+    archive = io.BytesIO(source_archive())
+    return FileResponse(archive, as_attachment=True, filename=f"kogge-{__version__}.zip")  # type: ignore[return-value]
+
+
+@cache
+def source_archive() -> bytes:
+    """All source files as one zip: packed once a process, since anybody may ask for it as often as they like."""
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as target:
         files = [path for path in settings.PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
         around = [settings.BASE_DIR / name for name in ("LICENSE", "README.md", "pyproject.toml", "Makefile")]
         for path in [*sorted(files), *(path for path in around if path.exists())]:
             target.write(path, f"kogge-{__version__}/{path.relative_to(settings.BASE_DIR).as_posix()}")
-    archive.seek(0)
-    return FileResponse(archive, as_attachment=True, filename=f"kogge-{__version__}.zip")  # type: ignore[return-value]
+    return archive.getvalue()

@@ -111,7 +111,7 @@ def bulk(request: AreaRequest) -> HttpResponse:
         return redirect(back)
     count = len(rows)
     if act == "tag":
-        name = " ".join(request.POST.get("tag", "").split())[:60]
+        name = " ".join(request.POST.get("tag", "").replace("\x00", " ").split())[:60]
         if not name:
             problem(request, _("Type the tag first."))
             return redirect(back)
