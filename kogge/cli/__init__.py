@@ -59,16 +59,15 @@ class BadInput(click.ClickException):
     exit_code = 2
 
     def show(self, file: Any = None) -> None:
-        click.echo(f"kogge: {self.format_message()}", err=True)
+        # A file may be called anything, with line ends and control characters: a terminal gets one line.
+        said = "".join(sign if sign.isprintable() else " " for sign in self.format_message())
+        click.echo(f"kogge: {said}", err=True)
 
 
-class NeedsAPerson(click.ClickException):
+class NeedsAPerson(BadInput):
     """Done as far as possible, but a person must look: exit status 1."""
 
     exit_code = 1
-
-    def show(self, file: Any = None) -> None:
-        click.echo(f"kogge: {self.format_message()}", err=True)
 
 
 @click.group(cls=LazyGroup, lazy=COMMANDS)

@@ -81,6 +81,7 @@ class Installation:
 
     def save(self, name: str) -> None:
         """Keep the state of the database and of the stored files under a name."""
+        shutil.rmtree(self.folder / name, ignore_errors=True)
         self._copy(self.data, self.folder / name)
 
     def restore(self, name: str) -> None:

@@ -20,15 +20,7 @@ def child(arguments: list[str]) -> None:
     sys.argv = ["kogge", *arguments]
     from kogge.cli import main
 
-    status = 1
-    try:
-        main()
-    except SystemExit as ended:
-        status = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(status)
+    main()  # ends this process as it would end any: with its status, or a traceback
 
 
 def run() -> None:

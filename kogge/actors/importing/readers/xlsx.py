@@ -29,6 +29,8 @@ MAX_UNPACKED = 256 * MIB
 # XML of real sheets packs to a fifth or a twentieth; zeros pack to a thousandth.
 MAX_RATIO = 200
 MAX_PARTS = 2_000
+# What openpyxl runs into in parts that are no sheets; a SyntaxError is XML that is not well formed.
+DAMAGE = (KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError, OSError)
 
 
 def guard(path: Path) -> None:
@@ -117,15 +119,7 @@ def _read(path: Path, options: Options) -> Reading:
     guard(path)
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except (
-        InvalidFileException,
-        KeyError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        IndexError,
-        OSError,
-    ) as error:
+    except (InvalidFileException, *DAMAGE) as error:
         raise UnreadableFile(
             path,
             gettext_noop("The workbook is damaged (%(why)s)."),
@@ -140,7 +134,7 @@ def _read(path: Path, options: Options) -> Reading:
         return reading
     except UnreadableFile:
         raise
-    except (KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError) as error:
+    except DAMAGE as error:
         raise UnreadableFile(
             path,
             gettext_noop("The workbook is damaged (%(why)s)."),
