@@ -87,10 +87,11 @@ def test_filters_by_district_and_tag(
 
 
 def test_htmx_gets_only_the_rows(english: Client, area: Area, town: Any) -> None:
-    response = english.get(reverse("actors:list", args=[area.slug]), headers={"hx-request": "true"})
+    response = english.get(reverse("actors:list", args=[area.slug]), {"text": "Sturm"}, headers={"hx-request": "true"})
     text = response.content.decode()
     assert "Bäckerei Sturm" in text
     assert "<html" not in text
+    assert "<strong>1</strong> organisation fits." in text  # the answer on top follows the filter
 
 
 def queries(client: Client, url: str) -> int:
