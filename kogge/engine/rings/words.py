@@ -19,7 +19,15 @@ könnten man mehr mein meine meinen mich mir mit möchte möchten muss nach nich
 pro schon sehr sein seine sich sie sind so soll sollte suche suchen sucht über um und uns unser unsere
 unserem unseren unter viel viele vom von vor war was wäre weil wenn wer werden wie wir wird wo woche wochen
 tag tage tagen monat monate monatlich zu zum zur zwei drei vier fünf stunde stunden hilfe hilft helfen
-unterstützung möglich benötigt benötigen jahr the and for with our your need needs offer have has can from
+unterstützung möglich benötigt benötigen jahr allein alleine andere anderen anderer anderes bald bekommen besser
+bisher bleibt dabei dafür daran darauf davon dazu denn deshalb dir eben eher eigentlich erst erste ersten fast ganz
+ganze ganzen geht gehen genau gerade gleich große großen großer großes gute guten guter gutes halbe halt hatte hatten
+hätte hätten heute hin hinter irgendwie irgendwo jemandem jemanden jetzt kaum keinem keinen keiner kleine kleinen
+kleiner kleines komme kommen kommt lange lasse lassen letzte letzten letztes leute leuten liegt mache machen macht mal
+manchmal meinem meiner morgen neben neu neue neuen nichts nie niemand passt raus rein sagen sagt schnell seit selber
+selbst sonst statt stehen steht trotzdem überall vielleicht voll wann warum weiter welche welcher wenig weniger wieder
+will wirklich wollen würde würden zurück zusammen sechs sieben acht neun zehn elf zwölf zwanzig dreißig fünfzig hundert
+the and for with our your need needs offer have has can from
 would like some who are
 """
 EMPTY = frozenset(_EMPTY_WORDS.split())
