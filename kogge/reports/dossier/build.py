@@ -21,6 +21,7 @@ from kogge.core.jobs import JobFailed, Progress
 from kogge.places.models import Area
 
 from .contents import gather
+from .letters import shown
 from .pictures import area_map, network_picture, trend_picture
 from .words import words
 
@@ -48,7 +49,8 @@ def build_dossier(area: Area, *, named: bool = True, progress: Progress | None =
             if picture is not None:
                 Path(folder, f"{name}.svg").write_text(picture, encoding="utf-8")
         data["pictures"] = {name: picture is not None for name, picture in pictures.items()}
-        Path(folder, "data.json").write_text(json.dumps(data, default=str), encoding="utf-8")
+        plain = json.loads(json.dumps(data, default=str))
+        Path(folder, "data.json").write_text(json.dumps(shown(plain)), encoding="utf-8")
         main = Path(folder, "main.typ")
         main.write_bytes(DOCUMENT.read_bytes())
         pdf: bytes = typst.compile(main, root=folder, ignore_system_fonts=True, pdf_standards="ua-1")

@@ -1,0 +1,62 @@
+"""Letters that the document can show. PDF/UA forbids what no typeface has: one such sign would stop the dossier."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+MISSING = "▯"  # stands for a letter that cannot be shown, as on any screen without the typeface
+# Latin, Greek and Cyrillic as the document's typeface has them: not worth a look each time.
+KNOWN = (range(0x20, 0x7F), range(0xA0, 0x250), range(0x391, 0x3CA), range(0x410, 0x450), range(0x2010, 0x2027))
+PROBE = '#set document(title: "x")\n#json("letter.json")'
+
+
+def shown(data: Any) -> Any:
+    """The same data; in its texts every letter that cannot be shown is MISSING, control signs are spaces."""
+    letters = {letter for text in _texts(data) for letter in text if not _is_known(letter)}
+    table = {ord(letter): new for letter in letters if (new := _instead(letter)) != letter}
+    return _translated(data, table) if table else data
+
+
+def _texts(data: Any) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict | list | tuple):
+        for value in data.values() if isinstance(data, dict) else data:
+            yield from _texts(value)
+
+
+def _translated(data: Any, table: dict[int, str]) -> Any:
+    if isinstance(data, str):
+        return data.translate(table)
+    if isinstance(data, dict):
+        return {key: _translated(value, table) for key, value in data.items()}
+    return [_translated(value, table) for value in data] if isinstance(data, list | tuple) else data
+
+
+def _is_known(letter: str) -> bool:
+    return any(ord(letter) in block for block in KNOWN)
+
+
+@cache
+def _instead(letter: str) -> str:
+    """The letter itself if it can be shown (asked of the typesetter, some 20 ms), else what stands for it."""
+    if letter.isspace():
+        return letter
+    if ord(letter) < 0x20 or 0xD800 <= ord(letter) < 0xE000:
+        return " "
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "letter.json").write_text(json.dumps(letter), encoding="utf-8")
+        probe = Path(folder, "probe.typ")
+        probe.write_text(PROBE, encoding="utf-8")
+        try:
+            typst.compile(probe, root=folder, ignore_system_fonts=True, pdf_standards="ua-1")
+        except typst.TypstError:
+            return MISSING
+    return letter
