@@ -25,9 +25,12 @@ def child(arguments: list[str]) -> None:
 
 def run() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kogge.config.settings")
-    from kogge.cli.server import prepare
+    from kogge.cli.django import setup
 
-    prepare()
+    setup()
+    from kogge.core.schema import bring_up_to_date
+
+    bring_up_to_date()
     # Everything a command would import first, and no open connection for a fork to share.
     from django.db import connections
 

@@ -50,8 +50,7 @@ def test_what_cannot_be_read_is_refused_in_one_line(installation: Installation, 
 def test_a_packed_table_that_unpacks_without_end_is_refused(installation: Installation, tmp_path: Path) -> None:
     head = b"company_number,name,status,register_type,register_no,registered_office,registered_address\n"
     path = tmp_path / "bomb.csv.gz"
-    block = gzip.compress(head + b"\0" * 300_000_000, compresslevel=1)
-    path.write_bytes(block + gzip.compress(b"\0" * 300_000_000, compresslevel=1) * 4)
+    path.write_bytes(gzip.compress(head, 1) + gzip.compress(b"\0" * 30_000_000, 1) * 100)  # 3 GB out of 13 MB
     before = stored(installation)
     ended = installation.kogge("import", str(path), "--area", AREA)
     assert (ended.status, ended.out, ended.err.count("\n")) == (2, "", 1), ended
