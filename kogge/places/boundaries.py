@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+
+from kogge.core import foreign_json
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_DISTRICTS = 200
@@ -33,8 +34,8 @@ def read_boundaries(content: bytes) -> list[Boundary]:
     if len(content) > MOST_BYTES:
         raise BadBoundary(_("The file is larger than 20 MB. Simplify the boundaries and try again."))
     try:
-        data = json.loads(content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        data = foreign_json.load(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
         raise BadBoundary(_("This is not a GeoJSON file (it cannot be read as JSON).")) from error
     features = _features(data)
     if len(features) > MOST_DISTRICTS:
@@ -73,6 +74,7 @@ def _boundary(feature: Any, number: int) -> Boundary:
         KeyError,
         IndexError,
         AttributeError,
+        OverflowError,
         shapely.errors.ShapelyError,
     ) as error:
         raise BadBoundary(_("The coordinates of area %(number)s cannot be read.") % {"number": number}) from error
@@ -92,7 +94,8 @@ def _boundary(feature: Any, number: int) -> Boundary:
             % {"number": number, "where": where}
         )
     figure = figure.simplify(TOLERANCE)
-    properties = feature.get("properties") or {}
+    properties = feature.get("properties")
+    properties = properties if isinstance(properties, dict) else {}
     return Boundary(_first(properties, NAME_KEYS)[:120], _first(properties, CODE_KEYS)[:20], mapping(figure))
 
 

@@ -51,6 +51,7 @@ def test_points_and_surfaces_become_organisations(tmp_path: Path) -> None:
     [
         ('{"type": "FeatureCollection", "features": [{"type":\n"Feat', "line 2: The JSON is damaged"),
         ('{"type": "FeatureCollection", "features": ' + "[" * 100_000, "nested far too deeply"),
+        ('{"type": "Feature", "properties": {"name": ' + "9" * 5000 + "}}", "damaged"),
         ('{"type": "Point", "coordinates": [1, 2]}', "no list of features"),
         ('{"a": 1}', "not GeoJSON"),
     ],
@@ -61,6 +62,21 @@ def test_broken_geojson_gives_one_clear_line(tmp_path: Path, text: str, said: st
     with pytest.raises(UnreadableFile) as caught:
         read(path)
     assert said in str(caught.value)
+
+
+def test_halves_of_characters_and_nuls_become_text_that_can_be_stored(tmp_path: Path) -> None:
+    path = tmp_path / "orte.geojson"
+    path.write_text(
+        '{"type": "Feature", "properties": {"name": "B\\ud800cker \\ud83d\\ude00", "kind\\u0000\\udfff": "\\udc00"},'
+        ' "geometry": {"type": "Point", "coordinates": [1' + "0" * 400 + ", 54]}}",
+        encoding="utf-8",
+    )
+    reading = read(path)
+    assert reading.records[0].name == "B?cker \U0001f600"
+    assert reading.records[0].lat is None
+    for text in [*reading.headers, *(problem.text() for problem in reading.problems)]:
+        text.encode()
+        assert "\x00" not in text
 
 
 CARDS = """BEGIN:VCARD\r

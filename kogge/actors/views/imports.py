@@ -55,6 +55,9 @@ def upload(request: AreaRequest) -> HttpResponse:
             run.file.delete(save=False)
             error.file = file.name
             form.add_error("file", error.text(_))
+        except Exception:
+            run.file.delete(save=False)  # a file that nothing points to would lie there for ever
+            raise
         else:
             if reading.headers and (known := queries.remembered(request.area, reading.headers)):
                 run.options["mapping"] = known

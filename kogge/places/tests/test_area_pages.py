@@ -61,6 +61,9 @@ def test_districts_from_a_file_and_back(area: Area, adam: User, login: Any) -> N
         geojson(BOW_TIE),
         b'{"type": "Polygon", "coordinates": [[[4500000, 5900000], [4500001, 5900000], [4500001, 5900001], [450, 5]]]}',
         b'{"type": "Feature", "geometry": {"type": "Point", "coordinates": [1, 2]}, "properties": {}}',
+        b'{"type": "Polygon", "coordinates": [[[' + b"9" * 5000 + b", 1], [2, 2], [3, 1], [1, 1]]]}",
+        b'{"type": "Polygon", "coordinates": [[[' + b"9" * 400 + b", 1], [2, 2], [3, 1], [1, 1]]]}",
+        b'{"type": "Polygon", "coordinates": [[[1e308, 1], [2, 2], [3, 1], [1e308, 1]]]}',
         b'{"type": "Polygon", "coordinates": [[[NaN, 1], [2, 2], [3, 1], [NaN, 1]]]}',
     ],
 )
@@ -70,6 +73,18 @@ def test_bad_files_get_one_sentence_and_change_nothing(area: Area, adam: User, l
     page = login(adam).post(reverse("places:district_file", args=[area.slug]), {"file": upload(content)})
     assert page.status_code == 200
     assert not District.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("properties", "name"),
+    [(rb'{"name": "S\ud800d"}', "S?d"), (rb'{"name": "Nord\u0000end"}', "Nordend"), (b"[1, 2]", "Stadtteil 1")],
+)
+def test_odd_properties_are_stored_as_text(area: Area, adam: User, login: Any, properties: bytes, name: str) -> None:
+    content = b'{"type": "Feature", "properties": %b, "geometry": {"type": "Polygon", "coordinates": %b}}'
+    file = upload(content % (properties, json.dumps(SQUARE).encode()))
+    page = login(adam).post(reverse("places:district_file", args=[area.slug]), {"file": file})
+    assert page.status_code == 302
+    assert District.objects.get().name == name
 
 
 def test_official_districts_of_rostock() -> None:

@@ -4,7 +4,6 @@ headers.
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from kogge.actors.importing.readers.csv_file import decode, read_bytes
 from kogge.actors.importing.readers.fields import JOINED, guess_mapping
 from kogge.actors.importing.readers.rows import RowReader
 from kogge.actors.importing.records import Problem, gettext_noop
+from kogge.core import foreign_json
 
 MAX_PROPERTIES = 500
 
@@ -26,10 +26,12 @@ def features_of(path: Path, encoding: str = "") -> list[dict[str, Any]]:
         raise UnreadableFile(path, gettext_noop("The file is empty."))
     text, _ = decode(content, path, encoding)
     try:
-        data = json.loads(text.lstrip("\ufeff"))
-    except json.JSONDecodeError as error:
+        data = foreign_json.load(text.lstrip("\ufeff"))
+    except ValueError as error:
         message = gettext_noop("The JSON is damaged or was cut off here.")
-        raise UnreadableFile(path, message, gettext_noop("Export it again."), line=error.lineno) from error
+        raise UnreadableFile(
+            path, message, gettext_noop("Export it again."), line=getattr(error, "lineno", 0)
+        ) from error
     except RecursionError as error:
         raise UnreadableFile(path, gettext_noop("The JSON is nested far too deeply.")) from error
     if isinstance(data, dict) and data.get("type") == "Feature":
@@ -126,6 +128,6 @@ def _place(geometry: Any) -> tuple[float, float] | None:
             return None
         point = shape if shape.geom_type == "Point" else shape.representative_point()
         lon, lat = float(point.x), float(point.y)
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, shapely.errors.ShapelyError):
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, shapely.errors.ShapelyError):
         return None
     return (lon, lat) if abs(lon) <= 180 and abs(lat) <= 90 else None
