@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 export KOGGE_DATA ?= $(CURDIR)/var
 
-.PHONY: run setup setup-dev test check e2e test-postgres bench messages format demo clean
+.PHONY: run setup setup-dev test test-robust check e2e test-postgres bench messages format demo clean
 
 run: setup ## environment, database, demonstration area, login links, server
 	@$(BIN)/kogge start --port $(PORT)
@@ -43,6 +43,10 @@ check: setup-dev ## format, lint, types, import contracts, migrations, messages,
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 	@$(BIN)/python tools/messages.py check
 	@$(MAKE) --no-print-directory test
+
+test-robust: setup-dev ## killed processes and hostile files, each a real command in a folder of its own
+	@$(BIN)/python tools/messages.py compile
+	@$(BIN)/pytest -q tests/robustness
 
 e2e: setup-dev ## browser tests, in the installed Chromium
 	@$(BIN)/python tools/messages.py compile
