@@ -7,9 +7,17 @@ working folder.
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import sys
+
+READERS = ("csv_file", "register", "xlsx", "geojson", "vcard", "osm", "osm_join")
+PRELOADED = (
+    *(f"kogge.cli.{name}" for name in ("handover", "importing", "matching", "practice", "reporting")),
+    *(f"kogge.actors.importing.readers.{name}" for name in READERS),
+    *("kogge.actors.actions", "kogge.config.urls", "kogge.demo.practise", "kogge.reports.dossier", "openpyxl"),
+)
 
 
 def child(arguments: list[str]) -> None:
@@ -34,13 +42,8 @@ def run() -> None:
     # Everything a command would import first, and no open connection for a fork to share.
     from django.db import connections
 
-    import kogge.cli.handover
-    import kogge.cli.importing
-    import kogge.cli.matching
-    import kogge.cli.practice
-    import kogge.cli.reporting
-    import kogge.config.urls  # noqa: F401
-
+    for name in PRELOADED:
+        importlib.import_module(name)
     connections.close_all()
     print(json.dumps({"ready": True}), flush=True)
     for line in sys.stdin:
