@@ -107,9 +107,7 @@ def bench_day_after() -> None:
         job = f"day after, {share:.0%} of ties on staff"
         note = f"{found.components_after} groups left"
         line(job, seconds, "recomputing components (extrapolated)", naive, note)
-        print(
-            f"{'  the same as a command on two CSV files':<46} kogge {command(network):8.3f} s   (target 2 s)"
-        )
+        print(f"{'  the same as a command on two CSV files':<46} kogge {command(network):8.3f} s   (target 2 s)")
 
 
 def bench_betweenness(quick: bool) -> None:

@@ -42,9 +42,7 @@ class Package:
 
 
 PACKAGES = (
-    Package(
-        "@picocss/pico", "2.1.1", "pico", {"css/pico.min.css": "pico.css", "LICENSE.md": "LICENSE"}, "base"
-    ),
+    Package("@picocss/pico", "2.1.1", "pico", {"css/pico.min.css": "pico.css", "LICENSE.md": "LICENSE"}, "base"),
     Package("htmx.org", "2.0.11", "htmx", {"dist/htmx.min.js": "htmx.min.js", "LICENSE": "LICENSE"}),
     Package(
         "maplibre-gl",
@@ -116,7 +114,7 @@ SPECIAL, EXEMPLARY, OR CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PRO
 SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY,
 WHETHER IN CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE
 USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
-"""  # noqa: E501
+"""
 
 
 def npm_pack(package: Package, folder: Path) -> Path:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_noop
 
-
 # Django's own German for this is "Dieses Feld ist zwingend erforderlich."; the catalogue says it plainly.
 REQUIRED = gettext_noop("This field is required.")
 
