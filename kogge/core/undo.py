@@ -84,6 +84,9 @@ def undo(change: Change, *, by: Any) -> Undone:
         model: {pk for pk, rows in found.items() if rows[0].history_type == "+"} for model, found in everything.items()
     }
     with write_change(_("Undone: %(label)s") % {"label": change.label}, by=by) as made:
+        # Asked again under the lock: somebody else may have pressed the button at the same moment.
+        if Change.objects.select_for_update().get(pk=change.pk).undone_at is not None:
+            raise CannotUndo(_("This was already undone."))
         made.scope = change.scope
         made.save(update_fields=["scope"])
         for model, rows in everything.items():
