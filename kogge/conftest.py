@@ -1,4 +1,4 @@
-"""Fixtures that every app's tests share: an area and its people. Alice coordinates, Bob walks, Charlie is no one here."""
+"""Fixtures that all tests share: an area and its people. Alice coordinates, Bob walks, Charlie is a stranger."""
 
 from __future__ import annotations
 
