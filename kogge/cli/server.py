@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-import signal
-import subprocess
 import sys
-import time
 
 import click
 
@@ -105,34 +102,10 @@ def login_links(port: int) -> list[str]:
 
 
 def run_server(host: str, port: int) -> None:
-    """granian in front, a worker for jobs behind; both end together."""
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "kogge.config.settings"}
-    worker_command = [sys.executable, "-m", "kogge.cli.worker"]
-    server_command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", "2", "--blocking-threads", "4", "--no-ws", "--log-level", "warning",
-        "--respawn-failed-workers", "kogge.config.wsgi:application",
-    ]  # fmt: skip
-    server = subprocess.Popen(server_command, env=environment)
-    worker = subprocess.Popen(worker_command, env=environment)
-    stopping = False
+    """Become the supervisor of the server and its worker: this process goes on as another program."""
+    from django.db import connections
 
-    def stop(*_: object) -> None:
-        nonlocal stopping
-        stopping = True
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    try:
-        while not stopping and server.poll() is None:
-            if worker.poll() is not None:  # killed or crashed: its job is taken up again by the next one
-                worker = subprocess.Popen(worker_command, env=environment)
-            time.sleep(0.5)
-    finally:
-        for process in (server, worker):
-            process.terminate()
-        for process in (server, worker):
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
+    connections.close_all()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.execv(sys.executable, [sys.executable, "-m", "kogge.cli.supervisor", host, str(port)])

@@ -9,7 +9,6 @@ import uuid
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -53,6 +52,8 @@ def build_dossier(area: Area, *, named: bool = True, progress: Progress | None =
         Path(folder, "data.json").write_text(json.dumps(shown(plain)), encoding="utf-8")
         main = Path(folder, "main.typ")
         main.write_bytes(DOCUMENT.read_bytes())
+        import typst  # the background process alone needs it
+
         pdf: bytes = typst.compile(main, root=folder, ignore_system_fonts=True, pdf_standards="ua-1")
     return pdf
 

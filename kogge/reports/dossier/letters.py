@@ -9,8 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import typst
-
 MISSING = "▯"  # stands for a letter that cannot be shown, as on any screen without the typeface
 # Latin, Greek and Cyrillic as the document's typeface has them: not worth a look each time.
 KNOWN = (range(0x20, 0x7F), range(0xA0, 0x250), range(0x391, 0x3CA), range(0x410, 0x450), range(0x2010, 0x2027))
@@ -49,6 +47,8 @@ def _instead(letter: str) -> str:
     """The letter itself if it can be shown (asked of the typesetter, some 20 ms), else what stands for it."""
     if letter.isspace():
         return letter
+    import typst
+
     if ord(letter) < 0x20 or 0xD800 <= ord(letter) < 0xE000:
         return " "
     with tempfile.TemporaryDirectory() as folder:
