@@ -56,3 +56,13 @@ def test_profile_changes_the_language(user: Any, client: Client) -> None:
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     client.post("/accounts/profile/", {"name": "Wer Da", "language": "en"})
     assert "Ways to sign in" in client.get("/accounts/profile/").content.decode()
+
+
+def test_nobody_is_written_to_who_has_no_account(user: Any, mailoutbox: list[Any]) -> None:
+    """Otherwise anybody could let this server write to any address; the page says the same in both cases."""
+    pages = [
+        Client().post("/accounts/login/code/", {"email": email}).headers["Location"]
+        for email in ("niemand@example.org", user.email)
+    ]
+    assert [mail.to for mail in mailoutbox] == [[user.email]]
+    assert pages[0] == pages[1]

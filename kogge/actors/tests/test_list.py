@@ -202,3 +202,19 @@ def test_an_empty_register_teaches(english: Client, area: Area) -> None:
     text = english.get(reverse("actors:list", args=[area.slug])).content.decode()
     assert "Nobody is known here yet" in text
     assert reverse("actors:import_new", args=[area.slug]) in text
+
+
+def test_bulk_clears_no_district_by_a_key_that_is_not_there(
+    english: Client, area: Area, organisation: Organisation, other_area: Area
+) -> None:
+    elsewhere = District.objects.create(area=other_area, name="Woanders")
+    url = reverse("actors:bulk", args=[area.slug])
+    for key in (elsewhere.pk, "²", "9" * 40):
+        answer = english.post(url, {"act": "district", "district": key, "selected": [organisation.pk]})
+        assert answer.status_code == 400
+    kept = organisation.district
+    organisation.refresh_from_db()
+    assert organisation.district == kept is not None
+    english.post(url, {"act": "district", "district": "", "selected": [organisation.pk]})
+    organisation.refresh_from_db()
+    assert organisation.district is None

@@ -121,7 +121,10 @@ def bulk(request: AreaRequest) -> HttpResponse:
         made = actions.verify(rows, by=request.user, area=request.area)
         text = ngettext("%(n)s organisation checked today.", "%(n)s organisations checked today.", count)
     elif act == "district":
-        district = request.area.districts.filter(pk=number(request.POST.get("district")) or 0).first()
+        asked = request.POST.get("district", "")
+        district = request.area.districts.filter(pk=number(asked) or 0).first()
+        if asked and district is None:  # gone, or of another area: nothing is cleared by mistake
+            return HttpResponseBadRequest()
         made = actions.set_district(rows, district=district, by=request.user, area=request.area)
         text = ngettext("District of %(n)s organisation set.", "District of %(n)s organisations set.", count)
     else:
