@@ -19,4 +19,4 @@ class NoNulMiddleware:
 
     def process_view(self, request: HttpRequest, *_view: object) -> None:
         if "%00" in request.META.get("QUERY_STRING", "") or "\x00" in request.path_info:
-            raise BadRequest
+            raise BadRequest("NUL in the address")

@@ -31,7 +31,8 @@ def test_pages_take_any_number(area: Area, alice: Any, organisation: Organisatio
     pages = [*PAGES, (f"needs/organisations/{organisation.pk}/", "visit")]
     for page, name in pages:
         answer = client.get(f"/a/{area.slug}/{page}", {name: value, "name": "Bäckerei"})
-        assert answer.status_code in {200, 404}, (page, answer.status_code)
+        refused = {400} if "\x00" in value else {200, 404}
+        assert answer.status_code in refused, (page, answer.status_code)
     answer = client.post(f"/a/{area.slug}/actors/bulk/", {"selected": value, "act": "verify"})
     assert answer.status_code == 302
     for page in ("outreach/plan/", "outreach/record/", "needs/new/need/"):
