@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, Max, Min
-from django.db.models.functions import Cast
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from kogge.actors.models import Organisation
@@ -33,11 +32,10 @@ class FeedbackDue:
 
 @dataclass(frozen=True)
 class _Talk:
-    """What the clock runs on: a visit or an interview by its numbers alone. Days are ISO texts, which compare as days
-    do: making thousands of dates takes longer than reading them."""
+    """What the clock runs on: a visit or an interview by its numbers alone."""
 
     organisation: int
-    date: str
+    date: dt.date
     visit: int | None
     interview: int | None
 
@@ -70,12 +68,11 @@ class FeedbackList:
             found = visits.get(talk.visit) or interviews.get(talk.interview)
             if found is None:  # erased since it was counted
                 continue
-            since = dt.date.fromisoformat(talk.date)
-            days = (self._today - since).days
+            days = (self._today - talk.date).days
             rows.append(
                 FeedbackDue(
                     found.organisation,
-                    since,
+                    talk.date,
                     days,
                     days - self._allowed,
                     visits.get(talk.visit),
@@ -83,11 +80,6 @@ class FeedbackList:
                 )
             )
         return rows
-
-
-def _day(field: str) -> Cast:
-    """A date column as the text of its ISO day."""
-    return Cast(field, CharField(max_length=10))
 
 
 def _in_bulk(rows: Any, ids: Sequence[int | None]) -> dict[int | None, Any]:
@@ -110,71 +102,45 @@ def feedback_overdue(user: Any, area: Area, *, today: dt.date | None = None) -> 
     - a task of that visit, or with that organisation, done on that day or later;
     - a promise to the organisation kept on that day or later.
 
-    Closed organisations and talks of more than 365 days ago are left out. Seven queries for any number, and two
+    Closed organisations and talks of more than 365 days ago are left out. Two queries for any number, and two
     more where rows are read; visible are visits for those who may see visits, interviews without a visit for those
     who may read them.
     """
     today = today or timezone.localdate()
     limit, oldest = today - dt.timedelta(days=area.answer_days), today - dt.timedelta(days=OLDEST_DAYS)
-    contacts = Visit.objects.filter(
-        area=area, status=Visit.Status.DONE, outcome__in=[Visit.Outcome.MET, Visit.Outcome.REFUSED]
-    )
-    recent = contacts.filter(date__gte=oldest)
-    talks_said = list(
-        Interview.objects.filter(area=area, date__gte=oldest)
-        .order_by()
-        .values_list("organisation", _day("date"), "visit")
-    )
-    held = {visit for _organisation, _date, visit in talks_said if visit}
-    # The last contact of each organisation, of whatever kind.
-    last = dict(recent.order_by().values_list("organisation").annotate(day=Max(_day("date"))))
-    for organisation, date, _visit in talks_said:
-        last[organisation] = max(date, last.get(organisation, date))
-    first = dict(
-        contacts.filter(outcome=Visit.Outcome.MET)
-        .order_by()
-        .values_list("organisation")
-        .annotate(day=Min(_day("date")))
-    )
     waiting: dict[int, _Talk] = {}
-    visits = recent.visible_to(user).filter(
-        outcome=Visit.Outcome.MET, date__lt=limit, organisation__closed_on__isnull=True
+    visits = Visit.objects.visible_to(user).filter(
+        _in_reach(area, oldest, limit), ~_HEARD_SINCE, status=Visit.Status.DONE, outcome=Visit.Outcome.MET
     )
-    for pk, organisation, date, step in (
-        visits.exclude(channel=Visit.Channel.MAIL)
-        .order_by("pk")
-        .values_list("pk", "organisation", _day("date"), "next_step")
-    ):
-        asked = pk in held or step or first.get(organisation) == date
-        if asked and last[organisation] == date:
-            waiting.setdefault(organisation, _Talk(organisation, date, pk, None))
+    asked = Q(Exists(_IN_VISIT)) | ~Q(next_step="") | ~Exists(_EARLIER)
+    followed = Exists(Task.objects.filter(visit=OuterRef("pk"), done_on__isnull=False))
+    visits = visits.exclude(channel=Visit.Channel.MAIL).filter(asked, ~followed, ~_ANSWERED).order_by("pk")
+    for pk, organisation, date in visits.values_list("pk", "organisation", "date"):
+        waiting.setdefault(organisation, _Talk(organisation, date, pk, None))
     alone = Interview.objects.visible_to(user).filter(
-        area=area, visit__isnull=True, date__gte=oldest, date__lt=limit, organisation__closed_on__isnull=True
+        _in_reach(area, oldest, limit), ~_HEARD_SINCE, ~_ANSWERED, visit__isnull=True
     )
-    for pk, organisation, date in alone.order_by("pk").values_list("pk", "organisation", _day("date")):
+    for pk, organisation, date in alone.order_by("pk").values_list("pk", "organisation", "date"):
         # Two talks on one day wait once; the visit tells more than the interview beside it.
-        if last[organisation] == date:
-            waiting.setdefault(organisation, _Talk(organisation, date, None, pk))
-    answers, visits_followed = _answers(area, oldest)
-    rows = [
-        talk
-        for talk in waiting.values()
-        if talk.visit not in visits_followed and answers.get(talk.organisation, "") < talk.date
-    ]
-    return FeedbackList(sorted(rows, key=lambda row: (row.date, row.organisation)), today, area.answer_days)
+        waiting.setdefault(organisation, _Talk(organisation, date, None, pk))
+    rows = sorted(waiting.values(), key=lambda row: (row.date, row.organisation))
+    return FeedbackList(rows, today, area.answer_days)
 
 
-def _answers(area: Area, since: dt.date) -> tuple[dict[int, str], set[int | None]]:
-    """By organisation the last day on which a task was done or a promise kept; visits with a task that was done."""
-    days: dict[int, str] = {}
-    followed: set[int | None] = set()
-    tasks = Task.objects.filter(area=area, done_on__gte=since)
-    for organisation, visit, day in tasks.order_by().values_list("organisations", "visit", _day("done_on")):
-        if organisation:
-            days[organisation] = max(day, days.get(organisation, day))
-        if visit:
-            followed.add(visit)
-    kept = Promise.objects.filter(area=area, status=Promise.Status.KEPT, closed_on__gte=since)
-    for organisation, day in kept.order_by().values_list("organisation").annotate(day=Max(_day("closed_on"))):
-        days[organisation] = max(day, days.get(organisation, day))
-    return days, followed
+def _in_reach(area: Area, oldest: dt.date, limit: dt.date) -> Q:
+    """Talks of an area that are old enough to wait and not too old to be answered."""
+    return Q(area=area, date__gte=oldest, date__lt=limit, organisation__closed_on__isnull=True)
+
+
+# Conditions on a talk, told from its row: the database looks a few rows up for each talk and hands over only those
+# that wait, instead of everything that ever happened.
+_SAME = Q(organisation=OuterRef("organisation"))
+_MADE = Visit.objects.filter(_SAME, status=Visit.Status.DONE)
+_HEARD_SINCE = Exists(
+    _MADE.filter(outcome__in=[Visit.Outcome.MET, Visit.Outcome.REFUSED], date__gt=OuterRef("date"))
+) | Exists(Interview.objects.filter(_SAME, date__gt=OuterRef("date")))
+_EARLIER = _MADE.filter(outcome=Visit.Outcome.MET, date__lt=OuterRef("date"))
+_IN_VISIT = Interview.objects.filter(visit=OuterRef("pk"))
+_ANSWERED = Exists(Task.organisations.through.objects.filter(_SAME, task__done_on__gte=OuterRef("date"))) | Exists(
+    Promise.objects.filter(_SAME, status=Promise.Status.KEPT, closed_on__gte=OuterRef("date"))
+)

@@ -134,7 +134,7 @@ def test_query_count_does_not_grow(area, alice, number, django_assert_num_querie
         organisation = make_organisation(area, f"Laden {index}")
         make_visit(organisation, -30, "met", next_step="x")
         make_interview(make_organisation(area, f"Verein {index}"), -30)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(2):
         found = feedback_overdue(alice, area)
         assert len(found) == found.count() == 2 * number
     with django_assert_num_queries(2):
