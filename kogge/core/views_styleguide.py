@@ -110,7 +110,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     weeks = [today - timedelta(weeks=11 - index) for index in range(12)]
     values = [0.71, 0.70, 0.70, 0.66, 0.64, None, 0.61, 0.58, 0.55, 0.55, 0.49, 0.42]
-    wrong = {"name": "", "district": "dierkow", "on": "31.02.2026", "minutes": "900", "channel": "counter"}
+    wrong = {"name": "", "district": "dierkow", "on": "", "minutes": "900", "channel": "counter"}
     context = {
         "form": VisitForm(wrong if "errors" in request.GET else None),
         "filters": FilterForm(request.GET, auto_id="filter_%s"),

@@ -77,6 +77,12 @@ function setUpTicks(scope) {
   }
 }
 
+/* A hit was chosen while another search was under way: its late answer must not take the choice away. */
+document.addEventListener("change", (event) => {
+  const picker = event.target.closest(".hits")?.closest(".picker");
+  if (picker) window.htmx?.trigger(picker.querySelector("[hx-get]"), "htmx:abort");
+});
+
 /* A form that came back with errors: the summary gets the focus, so that it is read and seen first. */
 function focusErrors(scope) {
   scope.querySelector("[data-focus-first]")?.focus();
