@@ -1,4 +1,4 @@
-"""Speed and quality of the linkage engine and the readers. Run: `.venv/bin/python bench/linkage.py`.
+"""Speed and quality of the linkage engine and the readers. Run: `python -m bench linkage`.
 
 Targets: one new record against 30,000 in under 20 ms; 30,000 organisations within a few seconds; the readers'
 share of importing Neubrandenburg (OSM and register, whole import under 10 s) at most about 3 s. Peer: plain

@@ -1,7 +1,7 @@
 """Speed of the ring engine beside kep_solver, each file in processes of their own.
 
-Run: `.venv/bin/python bench/rings.py [--hard] [--runs 3]`. Target: every published instance proven optimal, the large
-ones in under 1 s each. `kogge` is the whole command with the start of Python; `solve` is what it reports for
+Run: `python -m bench rings`, or `python -m bench.rings [--hard] [--runs 3]`. Target: every published instance
+proven optimal, the large ones in under 1 s each. `kogge` is the whole command with the start of Python; `solve` is what it reports for
 reading and solving. The peer is timed without its imports (reading and solving), to its advantage. `--hard`
 adds the two hard instances (cycle 4, no chains, 30 s), and boards of offers and needs.
 """
@@ -15,6 +15,8 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+
+from bench.report import result
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / ".." / "shared" / "data" / "rings"
@@ -66,7 +68,7 @@ def published(runs: int) -> bool:
     """Every instance with a published optimum; False when one is missed."""
     expected = json.loads((DATA / "expected.json").read_text())["published"]
     print(f"{'instance':<10} {'optimum':>7} {'found':>6} proven {'solve':>8} {'command':>8}   kep_solver")
-    right = True
+    right, slowest, peers = True, 0.0, []
     for name, entry in expected.items():
         path = DATA / f"{name}.json"
         timed = [kogge(path) for _ in range(runs if name.startswith("large") else 1)]
@@ -74,11 +76,20 @@ def published(runs: int) -> bool:
         optimum = entry["max_transplants_cycle3_chain3"]
         right = right and answer["objective"] == optimum and answer["optimal"] is True
         beside = peer(path, 3, 3, 120) if not name.startswith("test") else "-"
+        if name.startswith("large"):
+            slowest = max(slowest, seconds)
+            peers.append(beside)
         print(
             f"{name:<10} {optimum:>7} {answer['objective']!s:>6} {answer['optimal']!s:<6} "
             f"{answer['seconds']:>6.2f} s {seconds:>6.2f} s   {beside}",
             flush=True,
         )
+    result(
+        f"engine rings, {len(expected)} published instances proven optimal, the large ones < 1 s",
+        f"{'all optimal' if right else 'an optimum is missed'}, slowest large one {slowest:.2f} s with the start of Python",
+        met=right and slowest < 1,
+        peer=f"kep_solver, large ones: {'; '.join(peers)}",
+    )
     return right
 
 
@@ -117,12 +128,13 @@ def main() -> int:
     """Print the table; status 1 when a published optimum is missed."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--hard", action="store_true", help="also the hard instances and boards")
+    options.add_argument("--quick", action="store_true", help="each instance once")
     options.add_argument("--runs", type=int, default=3, help="best of so many runs of the large ones")
     chosen = options.parse_args()
     if not DATA.exists():
-        print("rings: the published instances are not beside this checkout")
+        result("engine rings, published instances", "they are not beside this checkout", met=None)
         return 0
-    right = published(chosen.runs)
+    right = published(1 if chosen.quick else chosen.runs)
     if chosen.hard:
         hard()
         boards()
