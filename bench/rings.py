@@ -1,8 +1,8 @@
 """Speed of the ring engine beside kep_solver, each file in processes of their own.
 
 Run: `python -m bench rings`, or `python -m bench.rings [--hard] [--runs 3]`. Target: every published instance
-proven optimal, the large ones in under 1 s each. `kogge` is the whole command with the start of Python; `solve` is what it reports for
-reading and solving. The peer is timed without its imports (reading and solving), to its advantage. `--hard`
+proven optimal, the large ones in under 1 s each. `kogge` is the whole command with the start of Python;
+`solve` is what it reports for reading and solving. The peer is timed without its imports (reading and solving), to its advantage. `--hard`
 adds the two hard instances (cycle 4, no chains, 30 s), and boards of offers and needs.
 """
 
@@ -86,7 +86,8 @@ def published(runs: int) -> bool:
         )
     result(
         f"engine rings, {len(expected)} published instances proven optimal, the large ones < 1 s",
-        f"{'all optimal' if right else 'an optimum is missed'}, slowest large one {slowest:.2f} s with the start of Python",
+        f"{'all optimal' if right else 'an optimum is missed'}, "
+        f"slowest large one {slowest:.2f} s with the start of Python",
         met=right and slowest < 1,
         peer=f"kep_solver, large ones: {'; '.join(peers)}",
     )
