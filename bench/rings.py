@@ -2,7 +2,8 @@
 
 Run: `python -m bench rings`, or `python -m bench.rings [--hard] [--runs 3]`. Target: every published instance
 proven optimal, the large ones in under 1 s each. `kogge` is the whole command with the start of Python; `solve`
-is what it reports for reading and solving. The peer is timed without its imports, to its advantage. `--hard`
+is what it reports for reading and solving. The peer is timed
+without its imports, to its advantage. `--hard`
 adds the two hard instances (cycle 4, no chains, 30 s), and boards of offers and needs.
 """
 
