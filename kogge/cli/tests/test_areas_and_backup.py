@@ -18,12 +18,16 @@ from kogge.cli import kogge as command
 from kogge.places.models import Area
 
 
+def own(folder: Path) -> dict[str, str]:
+    """The environment of an installation in a folder of its own, on SQLite whatever the suite runs on."""
+    return {key: value for key, value in os.environ.items() if key != "DATABASE_URL"} | {"KOGGE_DATA": str(folder)}
+
+
 def kogge(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """The command in a process and data folder of its own."""
-    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     return subprocess.run(
         [sys.executable, "-c", "from kogge.cli import main; main()", *arguments],
-        env=environment | {"KOGGE_DATA": str(folder)},
+        env=own(folder),
         capture_output=True,
         text=True,
         check=False,
@@ -76,7 +80,7 @@ def test_doctor_finds_a_fresh_installation_well_backs_it_up_and_brings_it_back(t
     folder, fresh, file = tmp_path / "here", tmp_path / "fresh", tmp_path / "sicherung.zip"
     birth = "from kogge.cli.django import setup; setup(); from kogge.core.schema import bring_up_to_date; "
     birth += "bring_up_to_date(); from kogge.places.actions import create_area; create_area(slug='hafen', name='Hafen')"
-    subprocess.run([sys.executable, "-c", birth], env=os.environ | {"KOGGE_DATA": str(folder)}, check=True)
+    subprocess.run([sys.executable, "-c", birth], env=own(folder), check=True)
     (folder / "files").mkdir(exist_ok=True)
     (folder / "files" / "karte.txt").write_text("Karte")
     assert kogge(folder, "backup", str(file)).returncode == 0
