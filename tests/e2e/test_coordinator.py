@@ -11,6 +11,7 @@ from kogge.accounts.roles import Role
 
 from .checks import check, settled
 from .site import Site
+from .watch import Watch
 
 LIST = """Firma;Straße;Hausnr.;PLZ;Ort;Telefon;E-Mail
 Segelmacherei Brodersen;Kaikante;7;18147;Rostock;0381 5550147;post@brodersen.example
@@ -41,7 +42,7 @@ def test_link_leads_to_today(open_page: Callable[..., Page], site: Site) -> None
     check(page)
 
 
-def test_link_works_once(open_page: Callable[..., Page], site: Site, watches: list) -> None:
+def test_link_works_once(open_page: Callable[..., Page], site: Site, watches: list[Watch]) -> None:
     page = open_page()
     link = site.login_link(Role.MEMBER)
     page.goto(link)

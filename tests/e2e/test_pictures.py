@@ -1,4 +1,7 @@
-"""The README's pictures, taken from the real pages. Written when missing or when KOGGE_PICTURES is set."""
+"""The README's two pictures, taken from the untouched demonstration area.
+
+Written when a picture is missing or KOGGE_PICTURES=1 asks for new ones, so that a run leaves the tree as it was.
+"""
 
 from __future__ import annotations
 
@@ -8,26 +11,40 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from kogge.accounts.roles import Role
+
 from .checks import settled
+from .conftest import OpenPage
 
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
+WIDTH = 1280
 
 
-@pytest.mark.parametrize(
-    ("name", "path", "question"),
-    [
-        ("day-after", "handover/", "Was bliebe, wenn das Projekt morgen endete?"),
-        ("exchange", "exchange/", "Wer kann wem helfen?"),
-    ],
-)
-def test_picture_of(coordinator: Page, tmp_path: Path, name: str, path: str, question: str) -> None:
-    coordinator.goto(path)
-    settled(coordinator)
-    expect(coordinator.get_by_role("heading", level=1)).to_have_text(question)
-    fresh = tmp_path / f"{name}.png"
-    coordinator.screenshot(path=fresh)
-    assert fresh.read_bytes().startswith(b"\x89PNG")
-    kept = PICTURES / fresh.name
-    if os.environ.get("KOGGE_PICTURES") or not kept.exists():
-        PICTURES.mkdir(exist_ok=True)
-        kept.write_bytes(fresh.read_bytes())
+def day_after(page: Page) -> None:
+    page.goto("handover/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Was bliebe, wenn das Projekt morgen endete?")
+    settled(page)
+
+
+def exchange(page: Page) -> None:
+    """A ring of three with its reasons open."""
+    page.goto("exchange/?kind=ring")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Wer kann wem helfen?")
+    settled(page)
+    card = page.locator("article.proposal").filter(has=page.locator(".steps > li:nth-child(3):last-child")).first
+    card.locator("details.why summary").first.click()
+    page.evaluate("(card) => card.parentElement.prepend(card)", card.element_handle())
+
+
+@pytest.mark.parametrize(("name", "show", "height"), [("day-after", day_after, 884), ("exchange", exchange, 840)])
+def test_picture(open_page: OpenPage, name: str, show: object, height: int) -> None:
+    page = open_page(Role.COORDINATOR, viewport={"width": WIDTH, "height": height}, reduced_motion="reduce")
+    assert callable(show)
+    show(page)
+    picture = page.screenshot(animations="disabled")
+    assert int.from_bytes(picture[16:20]) == WIDTH
+    assert len(picture) > 40_000, "a page with so little on it is no picture for the README"
+    file = PICTURES / f"{name}.png"
+    if os.environ.get("KOGGE_PICTURES") == "1" or not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(picture)

@@ -9,6 +9,8 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Respons
 INLINE = {"data", "blob", "about"}
 # Left before it was answered, because the page was: no failure.
 LEFT = "net::ERR_ABORTED"
+# htmx says so on the console when a newer search calls an older one off. Requests that really fail are seen below.
+CALLED_OFF = ("htmx:sendAbort", "htmx:afterRequest")
 
 
 class Watch:
@@ -34,6 +36,8 @@ class Watch:
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type not in {"error", "warning"} or self._is_expected(message.text):
+            return
+        if message.text.startswith(CALLED_OFF):
             return
         # Software rendering talks about its own speed; that is no fault of the page.
         if message.type == "warning" and ("WebGL" in message.text or "GL Driver Message" in message.text):
