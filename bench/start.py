@@ -20,7 +20,7 @@ from pathlib import Path
 
 from bench.imports import KOGGE
 from bench.report import ROOT, Clock, line, load, result
-from bench.server import free_port
+from bench.users import free_port
 
 
 def timed(command: list[str], folder: Path, runs: int = 5) -> tuple[float, float]:
