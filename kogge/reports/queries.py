@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from kogge.accounts.roles import Permission
+from kogge.actors.models import Organisation, Position
 from kogge.exchange.queries import agreements_due
 from kogge.handover.queries import day_after_line
 from kogge.outreach.queries import feedback_overdue, open_tasks, promises_due, todays_visits
@@ -42,6 +43,7 @@ class Today:
     feedback: Due = field(default_factory=Due)
     agreements: Due = field(default_factory=Due)
     day_after: Any = None
+    own: Sequence[Organisation] = ()  # of those who are here for their own organisation alone
 
     @property
     def count(self) -> int:
@@ -80,4 +82,7 @@ def today(user: Any, area: Area, permissions: frozenset[Permission]) -> Today:
         due["agreements"] = _first(agreements_due(user, area))
     if Permission.VIEW_HANDOVER in permissions:
         due["day_after"] = day_after_line(area)
+    if Permission.EDIT_OWN in permissions and Permission.EDIT_REGISTER not in permissions:
+        held = Position.objects.current().filter(organisation__area=area, person__user=user)
+        due["own"] = list(Organisation.objects.filter(pk__in=held.values("organisation"), closed_on__isnull=True))
     return Today(**due)

@@ -127,6 +127,7 @@ class RecordForm(AreaFormMixin, forms.ModelForm):
         labels = {"outcome": _("How did it go?"), "mood": _("How was the mood?"), "note": _("What was said?")}
         help_texts = {
             "next_step": _("What did you agree on? It becomes a task."),
+            "next_step_due": _("Needed as soon as there is a next step."),
             "note": _("No names of third persons, nothing about health or family."),
         }
 

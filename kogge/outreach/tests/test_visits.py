@@ -318,3 +318,9 @@ def test_records_of_another_area_are_not_found(area, other_area, bob, english):
     for name, pk in (("outcome", visit.pk), ("promise_close", promise.pk), ("task_done", task.pk)):
         assert client.post(reverse(f"outreach:{name}", args=[area.slug, pk])).status_code == 404
     assert Task.objects.get().done_on is None
+
+
+def test_a_shop_that_nobody_knows_yet_can_be_added_from_the_search(area, bob, login):
+    url = reverse("outreach:organisation_options", args=[area.slug])
+    page = login(bob).get(url, {"field": "organisation", "organisation_q": "Neuer Laden"}).content.decode()
+    assert f"{reverse('actors:new', args=[area.slug])}?name=Neuer+Laden" in page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -193,6 +194,9 @@ def organisation_options(request: AreaRequest) -> HttpResponse:
     picker.typed = request.GET.get(f"{name}_q", "")
     chosen = request.GET.getlist(name) if many else []
     context = {"name": name, "many": many, "options": picker.options(chosen), "typed": picker.typed}
+    if Permission.EDIT_REGISTER in request.permissions:
+        query = urlencode({"name": picker.typed.strip()})
+        context["add_url"] = f"{reverse('actors:new', args=[request.area.slug])}?{query}"
     return render(request, "outreach/includes/organisation_options.html", context)
 
 

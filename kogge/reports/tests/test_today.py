@@ -10,10 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kogge.accounts.models import User
-from kogge.actors.models import Organisation
+from kogge.accounts.roles import Role
+from kogge.actors.models import Organisation, Person, Position
 from kogge.exchange.models import Agreement
 from kogge.outreach.models import Promise, Task, Visit
-from kogge.places.models import Area
+from kogge.places.models import Area, Membership
 
 
 def furnish(area: Area, organisation: Organisation, alice: User, times: int) -> None:
@@ -66,3 +67,27 @@ MOST_QUERIES = 22
 
 def test_the_front_door_leads_to_the_only_area(area: Area, alice: User, login: Any) -> None:
     assert login(alice).get("/")["Location"] == reverse("reports:today", args=[area.slug])
+
+
+def test_somebody_here_for_one_organisation_finds_it(
+    area: Area, organisation: Organisation, charlie: User, login: Any
+) -> None:
+    Membership.objects.create(area=area, user=charlie, role=Role.MEMBER)
+    person = Person.objects.create(area=area, name="Charlie Kahn", user=charlie)
+    url = reverse("actors:detail", args=[area.slug, organisation.pk])
+    page = login(charlie).get(reverse("reports:today", args=[area.slug])).content.decode()
+    assert url not in page
+    Position.objects.create(organisation=organisation, person=person, title="Inhaber")
+    page = login(charlie).get(reverse("reports:today", args=[area.slug])).content.decode()
+    assert url in page
+    assert f"{reverse('needs:entry_new', args=[area.slug, 'need'])}?organisation={organisation.pk}" in page
+
+
+def test_a_task_says_whom_it_is_about_and_that_it_is_late(
+    area: Area, organisation: Organisation, alice: User, login: Any
+) -> None:
+    task = Task.objects.create(area=area, title="Aufgabe", due=dt.date.today() - dt.timedelta(days=1))
+    task.organisations.add(organisation)
+    page = login(alice).get(reverse("reports:today", args=[area.slug])).content.decode()
+    assert "Bäckerei Sturm" in page
+    assert "überfällig" in page

@@ -1,7 +1,8 @@
-/* What every page can do: keys, menus, dialogs, messages, ticks, appearance. Works on what the server sent;
+/* What every page can do: keys, forms, menus, dialogs, messages, ticks, appearance. Works on what the server sent;
    without it every page still works by links and forms. */
 
 import "./keys.js";
+import "./forms.js";
 import "./search.js";
 
 const root = document.documentElement;
