@@ -83,6 +83,7 @@ def test_register_filters_list_and_map_together(coordinator: Page) -> None:
     after = int(page.locator("#answer strong").inner_text())
     assert 0 < after < before
     expect(page.locator("#register-rows td[data-label=Stadtteil]").filter(has_not_text="Schmarl")).to_have_count(0)
+    settled(page)
     # List and map show the same record: focus in the list opens the bubble on the map.
     row = page.locator("#register-rows tr").first
     row.get_by_role("link").first.focus()
