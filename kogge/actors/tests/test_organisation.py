@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -75,6 +76,25 @@ def test_a_member_sees_and_changes_only_its_own(
     assert client.get(reverse("actors:edit", args=[area.slug, full.pk])).status_code == 200
     assert client.get(reverse("actors:detail", args=[area.slug, other.pk])).status_code == 404
     assert client.get(reverse("actors:edit", args=[area.slug, other.pk])).status_code == 404
+
+
+def test_no_link_of_its_own_page_is_closed_to_a_member(login: Any, area: Area, full: Organisation) -> None:
+    member = make_user(area, Role.MEMBER, "Mara")
+    Position.objects.create(person=Person.objects.get(user=member), organisation=full, title="Owner")
+    client = login(member)
+    links = set(re.findall(rf'href="(/a/{area.slug}/[^"]*)"', page(client, full)))
+    assert reverse("actors:edit", args=[area.slug, full.pk]) in links
+    assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
+
+
+def test_a_member_withdraws_its_own_consent(login: Any, area: Area, full: Organisation) -> None:
+    member, consent = make_user(area, Role.MEMBER, "Mara"), Consent.objects.get(organisation=full)
+    url = reverse("actors:withdraw", args=[area.slug, full.pk, consent.pk])
+    assert login(member).post(url).status_code == 404  # not its own yet
+    Position.objects.create(person=Person.objects.get(user=member), organisation=full, title="Owner")
+    login(member).post(url)
+    consent.refresh_from_db()
+    assert consent.withdrawn_on == timezone.localdate()
 
 
 def test_one_click_says_checked_today(english: Client, alice: User, organisation: Organisation) -> None:

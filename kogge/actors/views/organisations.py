@@ -44,13 +44,14 @@ def organisation(request: AreaRequest, pk: int) -> HttpResponse:
     """Everything about one organisation, with the panels of the other rooms."""
     row = visible(request, pk)
     own = page.is_own(request.user, row)
+    may_edit = Permission.EDIT_REGISTER in request.permissions or (own and Permission.EDIT_OWN in request.permissions)
     context: dict[str, Any] = {
         "organisation": row,
         "sector": sectors.title(row.wz_code),
         "languages": [languages.name(code) for code in row.languages],
         "tags": row.tags.all(),
-        "may_edit": Permission.EDIT_REGISTER in request.permissions
-        or (own and Permission.EDIT_OWN in request.permissions),
+        "may_edit": may_edit,
+        "may_edit_persons": may_edit and Permission.VIEW_PERSONS in request.permissions,
         "checked_by": row.verified_by if Permission.VIEW_PERSONS in request.permissions else None,
         "is_due": row.verified_on is None or row.verified_on < register.due_before(request.area),
         "panels": page.panels(row, request.permissions),

@@ -80,8 +80,8 @@ def delete(request: AreaRequest, pk: int, kind: str, part: int) -> HttpResponse:
 @require_POST
 @area_view(Permission.EDIT_REGISTER, Permission.EDIT_OWN)
 def withdraw(request: AreaRequest, pk: int, part: int) -> HttpResponse:
-    """Note that a consent was withdrawn."""
-    organisation = _checked(request, "consents", pk)
+    """Note that a consent was withdrawn: by the team, or by those who gave it, as easily as they gave it."""
+    organisation = editable(request, pk)
     consent = get_object_or_404(Consent.objects.valid(), organisation=organisation, pk=part)
     made = actions.withdraw(consent, by=request.user, area=request.area)
     done(request, _("The consent counts as withdrawn from today."), made)

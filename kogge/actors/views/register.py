@@ -134,7 +134,7 @@ def bulk(request: AreaRequest) -> HttpResponse:
 
 
 @require_safe
-@area_view(Permission.VIEW_REGISTER)
+@area_view(Permission.VIEW_REGISTER, Permission.EDIT_OWN)
 def sector_options(request: AreaRequest) -> HttpResponse:
     """Suggestions for the sector field."""
     return render(request, "actors/options.html", {"options": sectors.matching(request.GET.get("wz_code", ""))})
