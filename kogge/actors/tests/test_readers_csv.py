@@ -203,3 +203,16 @@ def test_a_list_that_unpacks_without_end_is_stopped(tmp_path: Path, monkeypatch:
     path = write(tmp_path, gzip.compress(b"Name\n" + b"A" * 10_000_000), "bomb.csv.gz")
     with pytest.raises(UnreadableFile, match="more than 0 MB of text"):
         read(path)
+
+
+@pytest.mark.parametrize("line", ["Summe: 2 Betriebe;", "Anzahl 2;", "insgesamt;"])
+def test_the_sum_below_a_list_is_no_organisation(tmp_path: Path, line: str) -> None:
+    reading = read(write(tmp_path, f"Firma;Ort\nBäckerei Sturm;Rostock\n{line}\n".encode()))
+    assert [record.name for record in reading.records] == ["Bäckerei Sturm"]
+    assert [problem.row for problem in reading.problems] == [3]
+
+
+@pytest.mark.parametrize("line", ["Summertime Bar;", "Anzahl & Co;Rostock", "Summe 5;Rostock"])
+def test_a_name_that_begins_like_a_sum_stays(tmp_path: Path, line: str) -> None:
+    reading = read(write(tmp_path, f"Firma;Ort\nBäckerei Sturm;Rostock\n{line}\n".encode()))
+    assert len(reading.records) == 2

@@ -149,3 +149,15 @@ def test_settings_are_for_administrators(area: Area, adam: User, alice: User, lo
     login(adam).post(url, form | {"success_probability": "1.7"})
     area.refresh_from_db()
     assert str(area.success_probability) == "0.80"
+
+
+def test_the_latest_figure_stands_before_the_earlier_ones(
+    area: Area, district: District, vera: User, login: Any
+) -> None:
+    for year, value in ((2024, 7), (2025, 9), (2023, 5)):
+        district.facts.create(name="Leerstand", value=value, unit="Läden", date=dt.date(year, 12, 31), source="Amt")
+    district.facts.create(name="Haltestellen", value=8, date=dt.date(2020, 1, 1), source="Amt")
+    response = login(vera).get(reverse("places:area", args=[area.slug]))
+    assert [(fact.name, fact.value) for fact in response.context["facts"]] == [("Haltestellen", 8), ("Leerstand", 9)]
+    assert [fact.value for fact in response.context["older_facts"]] == [7, 5]
+    assert "2 frühere Werte" in response.content.decode()

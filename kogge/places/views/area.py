@@ -36,13 +36,20 @@ def areas(request: HttpRequest) -> HttpResponse:
 def area(request: AreaRequest) -> HttpResponse:
     """The area on one page: districts on the map, projects, facts."""
     here = request.area
+    latest: dict[tuple[int, str], Fact] = {}
+    older: list[Fact] = []
+    for fact in Fact.objects.visible_to(request.user).filter(district__area=here).select_related("district"):
+        # by name, the newest first
+        if latest.setdefault((fact.district_id, fact.name), fact) is not fact:
+            older.append(fact)
     return render(
         request,
         "places/area.html",
         {
             "districts": here.districts.all(),
             "projects": here.projects.all(),
-            "facts": Fact.objects.visible_to(request.user).filter(district__area=here).select_related("district"),
+            "facts": list(latest.values()),
+            "older_facts": older,
         },
     )
 

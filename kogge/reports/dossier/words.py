@@ -15,7 +15,6 @@ def words() -> dict[str, str]:
         "contents": _("Contents"),
         "page": _("Page"),
         "of": _("of"),
-        "glance": _("At a glance"),
         "read": _("How to read this"),
         "readtext": _(
             "This dossier is for those who carry on. It says who is there, what was promised, who holds the "

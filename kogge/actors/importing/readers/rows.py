@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from kogge.actors.importing.readers import values
@@ -9,6 +10,8 @@ from kogge.actors.importing.readers.guesses import kind_from_name, kind_from_wor
 from kogge.actors.importing.records import Kind, OrganisationRecord, Problem, gettext_noop
 
 MAX_NAME = 300
+# The line below a typed list: "Summe: 8 Betriebe".
+SUM = re.compile(r"(summe|gesamtsumme|zwischensumme|insgesamt|anzahl)\s*([:=\d].*)?", re.IGNORECASE)
 _CLOSED = (
     "removed",
     "gelöscht",
@@ -42,6 +45,9 @@ class RowReader:
             return None, [
                 self._problem("name", name, gettext_noop("The row has no name."), gettext_noop("Fill it in."))
             ]
+        if SUM.fullmatch(name) and not any(text for field, text in get.items() if field != "name"):
+            message = gettext_noop("This looks like the sum below the list, not like an organisation.")
+            return None, [self._problem("name", name, message, gettext_noop("Leave the row out."))]
         if len(name) > MAX_NAME:
             message = gettext_noop("The name has %(length)s characters; at most %(limit)s are taken.")
             remedy = gettext_noop("Shorten it and put the rest into a note.")
