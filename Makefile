@@ -55,7 +55,7 @@ e2e: setup-dev ## browser tests, in the installed Chromium
 
 test-postgres: setup-dev ## the same suite on PostgreSQL, and both ways to a fresh schema
 	@$(BIN)/python tools/messages.py compile
-	@$(BIN)/pytest -q tests/migrations
+	@$(BIN)/pytest -q tests/schema
 	@tools/with_postgres.sh $(BIN)/pytest -q -n 2 --dist loadfile --allow-hosts=127.0.0.1,localhost,::1
 
 bench: $(BIN)/uv ## the speed targets, each beside its peer
