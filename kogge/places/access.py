@@ -14,14 +14,36 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from kogge.accounts.roles import Permission
+from kogge.accounts.roles import PERMISSIONS, Permission, Role
 
 
-def areas_where(user: Any, permission: Permission) -> models.QuerySet[Any]:
-    """Ids of the areas in which a user holds a permission today (a sub-query: no extra round trip)."""
+def hold_permissions(user: Any) -> None:
+    """Read once what a user may do today, in one statement: kept with the user for the length of a request.
+
+    Every `visible_to` of the request then names the areas instead of asking for them in a sub-query, which costs more
+    to write down than to run. Outside a request nothing is kept, so that nothing is out of date.
+    """
     from .models import Membership
 
+    held: dict[int, frozenset[Permission]] = {}
+    for area, role in Membership.objects.active().filter(user=user).order_by().values_list("area_id", "role"):
+        held[area] = held.get(area, frozenset()) | PERMISSIONS[Role(role)]
+    user.permissions_today = held
+
+
+def areas_where(user: Any, permission: Permission) -> list[int] | models.QuerySet[Any]:
+    """Ids of the areas in which a user holds a permission today (a sub-query, unless a request holds them)."""
+    from .models import Membership
+
+    held = getattr(user, "permissions_today", None)
+    if held is not None:
+        return [area for area, permissions in held.items() if permission in permissions]
     return Membership.objects.active().holding(permission).filter(user=user).values("area_id")
+
+
+def _contains(areas: Any, others: Any) -> bool:
+    """Is it known without asking that all the other areas are among these?"""
+    return isinstance(areas, list) and set(others) <= set(areas)
 
 
 def _held_today(own_path: str) -> Q:
@@ -48,11 +70,11 @@ class AreaOwnedQuerySet(models.QuerySet[Any]):
             return self.none()
         if user.is_superuser:
             return self
-        allowed = Q(**{f"{self.area_path}__in": areas_where(user, self.view_permission)})
-        if self.own_path:
+        areas, areas_of_own = areas_where(user, self.view_permission), areas_where(user, Permission.VIEW_OWN)
+        allowed = Q(**{f"{self.area_path}__in": areas})
+        if self.own_path and not _contains(areas, areas_of_own):
             own = self.model._default_manager.filter(
-                _held_today(self.own_path),
-                **{self.own_path: user, f"{self.area_path}__in": areas_where(user, Permission.VIEW_OWN)},
+                _held_today(self.own_path), **{self.own_path: user, f"{self.area_path}__in": areas_of_own}
             )
             allowed |= Q(pk__in=own.values("pk"))
         return self.filter(allowed)
@@ -84,6 +106,7 @@ def area_view(*needed: Permission) -> Callable[[View], View]:
         def inner(request: Any, area_slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
             from .models import Area
 
+            hold_permissions(request.user)
             area = get_object_or_404(Area.objects.visible_to(request.user), slug=area_slug)
             request.area = area
             request.permissions = area.permissions_of(request.user)

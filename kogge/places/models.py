@@ -71,6 +71,8 @@ class Area(Recorded):
         """What a user may do here today: the union over the active memberships."""
         if user.is_superuser:
             return frozenset(Permission)
+        if (held := getattr(user, "permissions_today", None)) is not None:
+            return held.get(self.pk, frozenset())
         roles = Membership.objects.active().filter(user=user, area=self).values_list("role", flat=True)
         return frozenset().union(*(PERMISSIONS[Role(role)] for role in roles))
 

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.converters import IntConverter, UUIDConverter
 
-from kogge.accounts.roles import Role
+from kogge.accounts.roles import STAFF_ROLES, Role
 from kogge.actors.models import (
     Address,
     Consent,
@@ -26,12 +27,13 @@ from kogge.actors.models import (
     Tag,
 )
 from kogge.conftest import make_user
-from kogge.core.models import Change, Job
+from kogge.core.models import Change, Job, Recorded
 from kogge.exchange.models import Agreement, Contribution, Proposal, Rejection, RingPlan, Transfer
 from kogge.handover.models import CoordinationTask, DayAfterRecord
 from kogge.needs.models import Need, Offer, Topic, TopicGroup
 from kogge.networks.models import Network, NetworkMember
 from kogge.outreach.models import Interview, NoGo, Promise, Task, Visit
+from kogge.places.access import hold_permissions
 from kogge.places.models import Area, District, Fact, Membership, Project
 
 PK = 7001  # every record of the walk has this key: whatever an address asks for by number is there
@@ -210,3 +212,26 @@ def test_an_ended_membership_closes_every_door(
     for name, parameters in inside():
         if "area_slug" in parameters:
             assert client.get(address(name, parameters, world, uuids)).status_code in {404, 405}, name
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_request_shows_the_same_rows_as_the_database_would(
+    world: Area, other_area: Area, role: Role, project: Project
+) -> None:
+    """Roles read once for a request, or asked for in every statement: one and the same answer."""
+    person = make_user(world, role, "Wer", project if role in STAFF_ROLES else None)
+    make_user(other_area, Role.VIEWER, "Fremd")
+    Organisation.objects.create(area=other_area, name="Woanders")
+    holder = Person.objects.get(user=person)
+    Position.objects.create(person=holder, organisation_id=PK, title="Inhaber")
+    owned = [
+        model for model in apps.get_models() if issubclass(model, Recorded) and hasattr(model.objects, "visible_to")
+    ]
+    assert len(owned) > 20
+    asked = {model: set(model.objects.visible_to(person).values_list("pk", flat=True)) for model in owned}
+    in_database = world.permissions_of(person)
+    hold_permissions(person)
+    held = {model: set(model.objects.visible_to(person).values_list("pk", flat=True)) for model in owned}
+    assert held == asked
+    assert world.permissions_of(person) == in_database
+    assert other_area.permissions_of(person) == frozenset()

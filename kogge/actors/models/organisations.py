@@ -103,10 +103,9 @@ class Organisation(Recorded):
         ordering = ["name"]
         indexes = [
             models.Index(fields=["area", "name"]),
-            # Count, order and text filter of the list read this index alone, not the table.
-            models.Index(fields=["area", "closed_on", "search"]),
+            # Count, order and the common filters of the list read this index alone, not the table.
+            models.Index(fields=["area", "closed_on", "search", "kind", "district"]),
             models.Index(fields=["area", "district", "name"]),
-            models.Index(fields=["area", "kind", "name"]),
             models.Index(fields=["area", "wz_code"]),
             models.Index(fields=["area", "lat", "lon"]),
             models.Index(fields=["area", "source_id"]),

@@ -11,7 +11,7 @@ from kogge.actors.models import Organisation, Person
 from kogge.core.search import Hit
 from kogge.engine.linkage.text import fold
 
-from .register import matching
+from .register import load, matching
 
 ICONS = {
     "business": "store",
@@ -23,12 +23,16 @@ ICONS = {
 }
 
 
-def search(area: Any, user: Any, text: str, limit: int = 8) -> Any:
-    """Organisations whose name, address or tags hold every word; those whose name begins so come first."""
+def search(area: Any, user: Any, text: str, limit: int = 8) -> list[Organisation]:
+    """Organisations whose name, address or tags hold every word; those whose name begins so come first.
+
+    The ids come first: they are found in an index, the rows of 30,000 organisations need not be read for it.
+    """
     visible = Organisation.objects.visible_to(user).in_area(area)
     starts = When(search__startswith=fold(text), then=Value(0))
     first = Case(starts, default=Value(1), output_field=IntegerField())
-    return matching(visible, area, text).order_by(first, "search", "pk")[:limit]
+    ids = matching(visible, area, text).order_by(first, "search", "pk").values_list("pk", flat=True)[:limit]
+    return load(list(ids))
 
 
 def find_organisations(user: Any, area: Any, text: str, limit: int) -> list[Hit]:
