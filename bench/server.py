@@ -1,11 +1,11 @@
 """Pages of a town of 30,000 organisations under load. Run: `python -m bench server [--quick] [--keep FOLDER]`.
 
 Target: list, filtered map, search, organisation page and "Heute" in under 200 ms (p95) with 8 concurrent users on
-SQLite, each of whom opens a page every one to three seconds; the same number of queries at 300 (where there is something
-of everything) and at 30,000 organisations; all processes of the server together under 400 MB. The town is imported from a generated list and
-furnished (bench/town.py); `kogge serve` runs as it does for a team, on loopback. A line of its own tells the times
-when nobody pauses and eight requests are always under way. Peer: the statements behind the first list page by plain
-sqlite3 in one process.
+SQLite, each of whom opens a page every one to three seconds; the same number of queries at 300 organisations (where
+there is something of everything) and at 30,000; all processes of the server together under 400 MB. The town is
+imported from a generated list and furnished (bench/town.py); `kogge serve` runs as it does for a team, on loopback. A
+line of its own tells the times when nobody pauses and eight requests are always under way. Peer: the statements behind
+the first list page by plain sqlite3 in one process.
 """
 
 from __future__ import annotations
@@ -192,7 +192,8 @@ def measure(folder: Path, count: int, small: dict[str, Any], each: int) -> None:
         line(
             f"  {name:<16} p50 {percentile(found, 0.5):6.0f} ms   p95 {percentile(found, 0.95):6.0f} ms   "
             f"alone: {large[name]['cpu_ms']:5.0f} ms of processor, database {large[name]['sql_ms']:5.0f} ms, "
-            f"{large[name]['queries']} queries ({small[name]['queries']} at {SMALL}), {large[name]['bytes'] / 1000:.0f} kB"
+            f"{large[name]['queries']} queries ({small[name]['queries']} at {SMALL}), "
+            f"{large[name]['bytes'] / 1000:.0f} kB"
         )
     plain = f"plain SQL behind one list page, alone: {plain_sql(folder):.1f} ms"
     report_times(f"pages at {count:,} organisations, {USERS} users with a pause of {PAUSE:.0f} s", times, plain)
