@@ -277,7 +277,7 @@ def test_query_count_of_the_list(area, bob, number, english, listing, django_ass
         make_interview(row, -5)
     client = english(bob)
     client.get(listing)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(20):
         client.get(listing, {"status": "all"})
 
 

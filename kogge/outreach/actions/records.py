@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from kogge.actors.models import Consent, Organisation
 from kogge.core.history import change
-
-from .models import Interview, NoGo, Promise, Task, Visit
+from kogge.outreach.models import Interview, NoGo, Promise, Task, Visit
 
 VISIT_LABELS = {
     Visit.Outcome.MET: gettext_lazy("Visit saved: %(organisation)s"),

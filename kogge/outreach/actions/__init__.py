@@ -1,0 +1,14 @@
+"""Writes of outreach that touch several records: what other apps and the pages call stands here."""
+
+from .guides import add_version, install_shipped
+from .records import close_promise, follow_up, record_visit, save_interview, set_done
+
+__all__ = [
+    "add_version",
+    "close_promise",
+    "follow_up",
+    "install_shipped",
+    "record_visit",
+    "save_interview",
+    "set_done",
+]

@@ -1,0 +1,213 @@
+"""From an XLSForm to a `Definition`: pyxform converts, here all that is wrong is collected at once."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+from typing import Any
+
+from .definition import Choice, Definition, Question
+from .meaning import check as check_meaning
+from .problems import Problem, Unusable, from_pyxform
+
+LARGEST_BYTES = 5_000_000
+LARGEST_UNPACKED = 50_000_000
+MOST_ROWS = 5_000
+MOST_PROBLEMS = 50  # then a person has enough to mend
+SUFFIXES = {"xlsx": ".xlsx", "xls": ".xls", "csv": ".csv", "md": ".md"}
+
+
+def read(content: bytes, name: str, *, form_id: str = "") -> Definition:
+    """Read and convert a guide.
+
+    `name` is the file's name: its ending tells the format (xlsx, xls, csv, md). `form_id`, when given, takes the place
+    of the sheet's own id in the XForm, so that guides of two areas never meet. Raises `Unusable` with every problem.
+    """
+    book = _open(content, name)
+    settings = _settings(book)
+    sheet_id = settings.get("form_id") or settings.get("id_string") or name.rpartition("/")[2].rsplit(".", 1)[0]
+    if form_id:
+        book = _with_form_id(book, form_id)
+    result, problems = _convert_all(book)
+    if result is None:
+        raise Unusable(problems)
+    pyxform = result._pyxform
+    assert pyxform is not None  # pyxform gives it with every result
+    questions = tuple(_questions(pyxform.get("children", []), ""))
+    problems += check_meaning(questions, _rows_by_name(book))
+    if problems:
+        raise Unusable(problems)
+    return Definition(
+        code=str(sheet_id),
+        title=str(pyxform.get("title") or sheet_id),
+        version=str(pyxform.get("version") or ""),
+        languages=tuple(_languages(questions)),
+        default_language=str(pyxform.get("default_language") or ""),
+        questions=questions,
+        xform=result.xform,
+        itemsets=result.itemsets or "",
+        warnings=tuple(result.warnings),
+    )
+
+
+def _open(content: bytes, name: str) -> Any:
+    """pyxform's workbook; raises `Unusable` for what is no XLSForm at all."""
+    from pyxform.errors import PyXFormError
+    from pyxform.xls2json_backends import get_xlsform
+
+    if not content.strip():
+        raise Unusable([Problem.of_file("empty")])
+    if len(content) > LARGEST_BYTES:
+        raise Unusable([Problem.of_file("large", limit=LARGEST_BYTES // 1_000_000)])
+    suffix = SUFFIXES.get(name.rpartition(".")[2].lower())
+    if suffix is None:
+        raise Unusable([Problem.of_file("format")])
+    if suffix == ".xlsx":
+        _refuse_bombs(content)
+    try:
+        book = get_xlsform(io.BytesIO(content), file_type=suffix)
+    except PyXFormError as error:
+        raise Unusable([from_pyxform(str(error))]) from error
+    except Exception as error:
+        raise Unusable([Problem.of_file("broken", detail=type(error).__name__)]) from error
+    if len(book.survey or ()) + len(book.choices or ()) > MOST_ROWS:
+        raise Unusable([Problem.of_file("rows", limit=MOST_ROWS)])
+    return book
+
+
+def _refuse_bombs(content: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+    except zipfile.BadZipFile as error:
+        raise Unusable([Problem.of_file("broken", detail="xlsx")]) from error
+    if unpacked > LARGEST_UNPACKED:
+        raise Unusable([Problem.of_file("bomb")])
+
+
+def _settings(book: Any) -> dict[str, Any]:
+    rows = book.settings or []
+    return {str(key).strip().lower(): value for key, value in (rows[0] if rows else {}).items()}
+
+
+def _with_form_id(book: Any, form_id: str) -> Any:
+    row = {
+        key: value for key, value in (book.settings or [{}])[0].items() if key.lower() not in {"form_id", "id_string"}
+    }
+    book.settings = [row | {"form_id": form_id}, *(book.settings or [])[1:]]
+    header = dict.fromkeys(book.settings[0])
+    book.settings_header = [header]
+    return book
+
+
+def _convert_all(book: Any) -> tuple[Any, list[Problem]]:
+    """Convert; where pyxform stops at a row, note it, leave the row out and go on, so that all errors come at once.
+
+    Leaving a row out may leave others dangling (a reference to its name): what is said about a name that stood in a
+    row left out is no problem of its own and is not told.
+    """
+    from pyxform.errors import PyXFormError
+    from pyxform.xls2xform import convert
+
+    problems: list[Problem] = []
+    gone: set[str] = set()
+    while True:
+        try:
+            result = convert(_copy(book))
+            return (None if problems else result), problems
+        except PyXFormError as error:
+            problem = _located(from_pyxform(str(error)), book)
+        except (TypeError, KeyError, AttributeError, ValueError, IndexError) as error:
+            # pyxform stumbles over some sheets instead of refusing them.
+            problem = Problem.of_file("unreadable", detail=str(error)[:200])
+        if not any(f"'{name}'" in problem.original for name in gone):
+            problems.append(problem)
+        row = _take_out(book, problem)
+        if row is None or len(problems) >= MOST_PROBLEMS:
+            return None, problems
+        if name := str(row.get("name") or ""):
+            gone.add(name)
+        if not _still_wrong(book):
+            return None, problems
+
+
+def _located(problem: Problem, book: Any) -> Problem:
+    """A problem that names its question and not its row, with the row."""
+    named = re.search(r"named '([^']*)'", problem.original)
+    if problem.row or not named or named[1] not in (rows := _rows_by_name(book)):
+        return problem
+    return replace(problem, sheet="survey", row=rows[named[1]])
+
+
+def _copy(book: Any) -> dict[str, Any]:
+    """pyxform changes what it converts: give it rows of its own."""
+    found = {}
+    for key in book.__slots__:
+        value = getattr(book, key)
+        found[key] = (
+            [dict(row) if isinstance(row, dict) else row for row in value] if isinstance(value, list) else value
+        )
+    return found
+
+
+def _take_out(book: Any, problem: Problem) -> dict[str, Any] | None:
+    """Take the row of a problem out of its sheet (kept empty, so that later rows keep their numbers)."""
+    rows = getattr(book, problem.sheet, None) if problem.sheet in {"survey", "choices"} else None
+    index = problem.row - 2 if problem.row else -1
+    if not rows or not 0 <= index < len(rows) or not rows[index]:
+        return None
+    row = dict(rows[index])
+    kind = str(row.get("type") or "")
+    stand_in = f"left_out_{problem.row}"
+    if kind.replace(" ", "_").startswith("begin_") and row.get("name") != stand_in:
+        rows[index] = row | {"name": stand_in}  # the group's end stays where it is
+    else:
+        rows[index] = {}
+    return row
+
+
+def _still_wrong(book: Any) -> bool:
+    """Is there anything left to convert?"""
+    return any(book.survey)
+
+
+def _questions(children: list[dict[str, Any]], above: str) -> Any:
+    for child in children:
+        path = f"{above}/{child['name']}" if above else str(child["name"])
+        if path == "meta":
+            continue
+        kind = str(child.get("type", ""))
+        inner = child.get("children")
+        group = kind in {"group", "survey"} or (inner is not None and kind != "repeat")
+        yield Question(
+            path=path,
+            type=kind,
+            label=_texts(child.get("label")),
+            hint=_texts(child.get("hint")),
+            kogge=str(child.get("kogge") or "").strip(),
+            choices=tuple(
+                Choice(str(one["name"]), _texts(one.get("label")), str(one.get("kogge") or "").strip())
+                for one in child.get("choices") or ()
+            ),
+            is_group=group,
+            is_repeat=kind == "repeat",
+            required=str((child.get("bind") or {}).get("required", "")).lower() in {"yes", "true", "true()"},
+        )
+        yield from _questions(inner or [], path)
+
+
+def _texts(value: Any) -> dict[str, str]:
+    if isinstance(value, dict):
+        return {str(language): str(text) for language, text in value.items() if text}
+    return {"": str(value)} if value else {}
+
+
+def _languages(questions: tuple[Question, ...]) -> dict[str, None]:
+    return dict.fromkeys(language for question in questions for language in question.label if language)
+
+
+def _rows_by_name(book: Any) -> dict[str, int]:
+    """The row in which a question stands, by its name."""
+    return {str(row["name"]): index + 2 for index, row in enumerate(book.survey or ()) if row.get("name")}

@@ -1,0 +1,25 @@
+"""Outreach: guides, visits, interviews with the conditions for joining, flags, promises, and the tasks that follow."""
+
+from .flags import Flag, Referral
+from .guides import Guide, GuideVersion, Submission, SubmissionFile
+from .interviews import DAYS, FORMATS, SLOTS, TIMES, Interview, NoGo
+from .ledger import Promise, Task
+from .visits import Visit
+
+__all__ = [
+    "DAYS",
+    "FORMATS",
+    "SLOTS",
+    "TIMES",
+    "Flag",
+    "Guide",
+    "GuideVersion",
+    "Interview",
+    "NoGo",
+    "Promise",
+    "Referral",
+    "Submission",
+    "SubmissionFile",
+    "Task",
+    "Visit",
+]
