@@ -108,7 +108,7 @@ class ReferralQuerySet(AreaOwnedQuerySet):
 class Referral(Recorded):
     """A helper (chamber, employment agency, landlord) who was involved in a flag, with the business's consent."""
 
-    flag = models.ForeignKey(Flag, on_delete=models.CASCADE, related_name="referrals")
+    flag = models.ForeignKey(Flag, verbose_name=_("flag"), on_delete=models.CASCADE, related_name="referrals")
     helper = models.ForeignKey(
         Organisation, verbose_name=_("helper"), on_delete=models.CASCADE, related_name="referrals"
     )

@@ -62,18 +62,18 @@ class GuideVersionQuerySet(AreaOwnedQuerySet):
 class GuideVersion(Recorded):
     """A guide as it was uploaded once. It never changes: answers given to it stay readable for good."""
 
-    guide = models.ForeignKey(Guide, on_delete=models.CASCADE, related_name="versions")
+    guide = models.ForeignKey(Guide, verbose_name=_("guide"), on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField(_("number"))
     # What the sheet calls this version; what field clients send back.
     version = models.CharField(_("version"), max_length=60)
     file = models.FileField(_("file"), upload_to="guides/", blank=True)
-    file_name = models.CharField(max_length=200, blank=True)
+    file_name = models.CharField(_("name of the file"), max_length=200, blank=True)
     # Definition.as_json(): languages, questions, choices, meanings.
-    definition = models.JSONField(default=dict)
-    xform = models.TextField()
-    itemsets = models.TextField(blank=True)
+    definition = models.JSONField(_("questions"), default=dict)
+    xform = models.TextField(_("form"))
+    itemsets = models.TextField(_("external lists"), blank=True)
     # MD5 of the XForm in hex, as OpenRosa's form list asks for it.
-    md5 = models.CharField(max_length=32)
+    md5 = models.CharField(_("checksum"), max_length=32)
     created_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
 
     objects = GuideVersionQuerySet.as_manager()
@@ -113,19 +113,28 @@ class Submission(Recorded):
         DISCARDED = "discarded", _("discarded")
 
     area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="submissions")
-    version = models.ForeignKey(GuideVersion, on_delete=models.PROTECT, related_name="submissions")
-    instance_id = models.CharField(max_length=200)
-    xml = models.TextField()
+    version = models.ForeignKey(
+        GuideVersion, verbose_name=_("guide version"), on_delete=models.PROTECT, related_name="submissions"
+    )
+    instance_id = models.CharField(_("number of the form"), max_length=200)
+    xml = models.TextField(_("answers as sent"))
     # SHA-256 of the XML in hex: a resend with other content is told from one with the same.
-    digest = models.CharField(max_length=64)
+    digest = models.CharField(_("checksum"), max_length=64)
     # Names of the files that the answers speak of; those that came are SubmissionFile rows.
-    expected_files = models.JSONField(default=list, blank=True)
+    expected_files = models.JSONField(_("attachments named"), default=list, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.RECEIVED)
     problem = models.CharField(_("what is missing"), max_length=250, blank=True)
     device = models.CharField(_("device"), max_length=120, blank=True)
-    started_at = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField(_("begun"), null=True, blank=True)
     received_at = models.DateTimeField(_("received"), auto_now_add=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("sent by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -148,12 +157,14 @@ class SubmissionFileQuerySet(AreaOwnedQuerySet):
 class SubmissionFile(Recorded):
     """A photo or recording that came with a submission."""
 
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="files")
+    submission = models.ForeignKey(
+        Submission, verbose_name=_("submission"), on_delete=models.CASCADE, related_name="files"
+    )
     name = models.CharField(_("name"), max_length=200)
     file = models.FileField(_("file"), upload_to="submissions/")
-    digest = models.CharField(max_length=64)
-    size = models.PositiveIntegerField()
-    content_type = models.CharField(max_length=100, blank=True)
+    digest = models.CharField(_("checksum"), max_length=64)
+    size = models.PositiveIntegerField(_("size"))
+    content_type = models.CharField(_("file type"), max_length=100, blank=True)
 
     objects = SubmissionFileQuerySet.as_manager()
 

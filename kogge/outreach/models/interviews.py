@@ -84,14 +84,24 @@ class Interview(Recorded):
     guide = models.CharField(max_length=40, default="standard-1")
     # The version asked, when the interview was held with a guide of the area; its answers by the path of the question.
     guide_version = models.ForeignKey(
-        GuideVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="interviews"
+        GuideVersion,
+        verbose_name=_("guide version"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="interviews",
     )
     submission = models.OneToOneField(
-        Submission, null=True, blank=True, on_delete=models.SET_NULL, related_name="interview"
+        Submission,
+        verbose_name=_("submission"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="interview",
     )
-    answers = models.JSONField(default=dict, blank=True)
+    answers = models.JSONField(_("answers"), default=dict, blank=True)
     # Numbers that a guide asks for by name (column kogge, `figure:NAME`).
-    figures = models.JSONField(default=dict, blank=True)
+    figures = models.JSONField(_("figures"), default=dict, blank=True)
     language = models.CharField(_("language of the talk"), max_length=5, default="de")
     situation = models.TextField(_("How is business?"), blank=True)
     motivation = models.TextField(_("What would make a network worth your while?"), blank=True)
