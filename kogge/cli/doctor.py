@@ -74,12 +74,32 @@ def examine() -> list[Finding]:
     findings.append(
         Finding("The German texts are compiled.", not missing, "Run 'make setup' (tools/messages.py compile).")
     )
+    findings += _files()
     failed = Job.objects.filter(status=Job.Status.FAILED).count()
     findings.append(Finding(f"{failed} background jobs failed so far.", True))
     findings.append(
         Finding("Debug mode is off.", not settings.DEBUG, "Unset KOGGE_DEBUG where others can reach the server.")
     )
     return findings
+
+
+def _files() -> list[Finding]:
+    """Files kept longer than they should be, and base maps that are gone."""
+    from kogge.actors.actions import forgetting
+
+    late = len(forgetting.finished_uploads()) + len(forgetting.past_refusals())
+    spare = len(forgetting.past_base_maps()) + len(forgetting.strays())
+    gone = ", ".join(area.slug for area in forgetting.missing_base_maps())
+    running = "Let 'kogge serve' run: its worker forgets them once a day."
+    return [
+        Finding(f"{late} uploaded files are kept longer than they should be.", not late, running),
+        Finding(f"{spare} old base maps and files without a record lie about.", not spare, running),
+        Finding(
+            f"The base map of {gone} is gone from the disk." if gone else "Every base map is there.",
+            not gone,
+            "Import the OSM file again, or bring a backup back.",
+        ),
+    ]
 
 
 @click.command()

@@ -1,4 +1,4 @@
-"""The worker process behind the server: takes jobs from the database, and the weekly figure once a day."""
+"""The worker process behind the server: takes jobs from the database, the weekly figure, and once a day what is to be forgotten."""
 
 from __future__ import annotations
 
@@ -12,17 +12,28 @@ logger = logging.getLogger("kogge.worker")
 
 
 def look_after(stop: threading.Event) -> None:
-    """Every minute: take killed jobs up again; store the week's day-after figure where it is missing."""
+    """Every minute: take killed jobs up again; store the week's day-after figure where it is missing.
+
+    Once a day: forget uploaded files and base maps that had their time.
+    """
     from django.db import Error, close_old_connections
 
+    from django.utils import timezone
+
+    from kogge.actors.actions import forget_files
     from kogge.core.jobs import restart_killed
     from kogge.handover.actions import store_missing_weeks
 
+    tidied = None
     while not stop.is_set():
         try:
             restart_killed()
             store_missing_weeks()
-        except Error:  # a locked or restarting database: the next minute tries again
+            if tidied != timezone.localdate():
+                if forgotten := forget_files():
+                    logger.info("files forgotten: %s", forgotten)
+                tidied = timezone.localdate()
+        except (Error, OSError):  # a locked or restarting database, a full disk: the next minute tries again
             logger.exception("looking after jobs failed")
         finally:
             close_old_connections()

@@ -208,6 +208,8 @@ STORAGES = {
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 # Where changed source of this installation can be fetched (AGPL, section 13); empty: the server hands it out itself.
 SOURCE_URL = os.environ.get("KOGGE_SOURCE_URL", "")
+# Days an uploaded list that was not imported, and the rows an import refused, are kept.
+KEEP_UPLOADS = env_int("KOGGE_KEEP_UPLOADS_DAYS", 30)
 MAX_UPLOAD_BYTES = env_int("KOGGE_MAX_UPLOAD_MB", 200) * 1024 * 1024
 
 # Nothing is fetched from elsewhere, nothing runs that is not a file of ours.

@@ -67,6 +67,11 @@ class Area(Recorded):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def has_basemap(self) -> bool:
+        """Whether there is a base map to draw: undo may point to one that was forgotten since."""
+        return bool(self.basemap) and self.basemap.storage.exists(self.basemap.name)
+
     def permissions_of(self, user: Any) -> frozenset[Permission]:
         """What a user may do here today: the union over the active memberships."""
         if user.is_superuser:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kogge.actors.actions.forgetting import forget_upload
 from kogge.actors.importing import matching, readers, store
 from kogge.actors.importing.drawing import Drawing
 from kogge.actors.importing.filling import fill
@@ -110,7 +111,10 @@ def run_import(progress: Progress, run: int) -> dict[str, Any]:
     row = ImportRun.objects.select_related("area", "by").get(pk=run)
     answer = {"url": reverse("actors:import", args=[row.area.slug, row.pk])}
     if row.status in (ImportRun.Status.DONE, ImportRun.Status.UNDONE):
+        forget_upload(row)
         return answer
+    if not row.file:
+        raise JobFailed(_("The file is gone. Upload it again."))
     ImportRun.objects.filter(pk=run).update(status=ImportRun.Status.RUNNING)
     try:
         import_file(row, Path(row.file.path), progress)
@@ -119,6 +123,7 @@ def run_import(progress: Progress, run: int) -> dict[str, Any]:
         if isinstance(error, UnreadableFile):
             raise JobFailed(error.text(_)) from error
         raise
+    forget_upload(row)  # it may hold personal data, and undo works from the history
     return answer
 
 

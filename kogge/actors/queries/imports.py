@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db.models import Count
 
-from kogge.actors.models import AddressPoint, ImportMapping, Organisation, Tagging
+from kogge.actors.models import AddressPoint, ImportMapping, ImportRun, Organisation, Tagging
+from kogge.core.models import Job
 
 # A town counts as one of the area's when at least this share of its addresses lies there.
 TOWN_SHARE = 0.1
@@ -43,6 +44,12 @@ def remembered(area: Any, headers: list[str]) -> dict[str, str] | None:
     """The mapping chosen the last time a list with these headers came."""
     row = ImportMapping.objects.filter(area=area, signature=signature(headers)).first()
     return None if row is None else dict(row.mapping)
+
+
+def job_of(run: ImportRun) -> Job | None:
+    """The job that is importing this run's file just now, or waits to."""
+    under_way = (Job.Status.WAITING, Job.Status.RUNNING)
+    return Job.objects.filter(scope=run.area_id, arguments__run=run.pk, status__in=under_way).first()
 
 
 def signature(headers: list[str]) -> str:

@@ -70,8 +70,11 @@ def upload(request: AreaRequest) -> HttpResponse:
 def preview(request: AreaRequest, pk: int) -> HttpResponse:
     """The first rows, the mapping, what would happen; then start, check again or throw away."""
     run = _run(request, pk)
-    if run.status in (ImportRun.Status.DONE, ImportRun.Status.RUNNING):
+    if run.status == ImportRun.Status.DONE:
         return redirect("actors:import", request.area.slug, pk)
+    # One that was killed too often is running for ever, as its row says: it can be started again.
+    if run.status == ImportRun.Status.RUNNING and (job := queries.job_of(run)):
+        return redirect("core:job", job.pk)
     if request.method == "POST" and request.POST.get("do") == "drop":
         run.file.delete(save=False)
         run.delete()
@@ -123,6 +126,7 @@ def _show(request: AreaRequest, run: ImportRun, form: ReadForm, reading: Reading
         "first": reading.records[:5],
         "problems": actions.problem_lines(reading.problems[:20]),
         "problem_count": len(reading.problems),
+        "kept_until": actions.kept_until(run),
         "remembered": bool(reading.headers and queries.remembered(request.area, reading.headers)),
     }
     return render(request, "actors/import_preview.html", context, status=422 if form.errors else 200)
@@ -132,7 +136,8 @@ def _show(request: AreaRequest, run: ImportRun, form: ReadForm, reading: Reading
 @area_view(Permission.IMPORT_REGISTER)
 def run(request: AreaRequest, pk: int) -> HttpResponse:
     """What an import did, with its errors and its undo."""
-    return render(request, "actors/import.html", {"run": _run(request, pk)})
+    row = _run(request, pk)
+    return render(request, "actors/import.html", {"run": row, "kept_until": actions.kept_until(row)})
 
 
 @require_safe

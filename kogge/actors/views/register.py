@@ -56,7 +56,7 @@ def organisations(request: AreaRequest) -> HttpResponse:
         "tags": request.area.tags.all(),
         "districts": request.area.districts.all(),
         "boundaries": reverse("places:boundaries", args=[request.area.slug]),
-        "basemap": reverse("actors:basemap", args=[request.area.slug]) if request.area.basemap else "",
+        "basemap": reverse("actors:basemap", args=[request.area.slug]) if request.area.has_basemap else "",
         "is_filtered": any(value for key, value in query.items()),
     }
     return render(request, "actors/list.html#rows" if request.htmx else "actors/list.html", context)  # type: ignore[attr-defined]
