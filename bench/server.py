@@ -32,6 +32,16 @@ SMALL = 300  # organisations in the town whose queries are compared
 PAUSE = 2.0  # seconds in which a person reads
 WORDS = ("bäck", "hansen", "Linden", "café", "Sportverein", "tischlerei gm", "marktplatz", "zar")
 
+
+def section(dice: random.Random) -> str:
+    """Some part of the town (bench/town.py's square) at some zoom, a screen wide, as the map asks for it."""
+    zoom = dice.randrange(11, 18)
+    step = 180 / 2**zoom
+    west = dice.uniform(12.0, 12.2) // step * step
+    south = dice.uniform(54.0, 54.09) // step * step
+    return f"bbox={west:.6f},{south:.6f},{west + 4 * step:.6f},{south + 3 * step:.6f}&zoom={zoom}"
+
+
 PAGES: dict[str, Page] = {
     "list": lambda dice, town: f"/a/stadt/actors/?page={dice.randrange(1, 1 + town['pages'])}&sort=name",
     "list, filtered": lambda dice, town: (
@@ -39,6 +49,7 @@ PAGES: dict[str, Page] = {
     ),
     "list, text": lambda dice, town: f"/a/stadt/actors/?text={quote(dice.choice(WORDS))}",
     "map, filtered": lambda dice, town: f"/a/stadt/actors/points.geojson?district={dice.choice(town['districts'])}",
+    "map, section": lambda dice, town: f"/a/stadt/actors/points.geojson?{section(dice)}",
     "search": lambda dice, town: f"/a/stadt/search/?q={quote(dice.choice(WORDS))}",
     "organisation": lambda dice, town: f"/a/stadt/actors/{dice.choice(town['organisations'])}/",
     "Heute": lambda dice, town: "/a/stadt/",

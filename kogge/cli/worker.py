@@ -1,4 +1,4 @@
-"""The worker process behind the server: takes jobs from the database, the weekly figure, and once a day what is to be forgotten."""
+"""The worker process behind the server: jobs from the database, the weekly figure, and daily what is to be forgotten."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ def look_after(stop: threading.Event) -> None:
     Once a day: forget uploaded files and base maps that had their time.
     """
     from django.db import Error, close_old_connections
-
     from django.utils import timezone
 
     from kogge.actors.actions import forget_files

@@ -67,17 +67,25 @@ def organisations(request: AreaRequest) -> HttpResponse:
 def points(request: AreaRequest) -> HttpResponse:
     """The organisations that the filter leaves and that have a place, as GeoJSON (RFC 7946).
 
+    With `bbox` and `zoom` what that section of the map shows; without them everything, or an overview of it.
     Who may open this page sees the area's whole register, so the answer depends on area, filter, day and the
     state of the register alone: it is packed once, and a browser that has it hears that nothing changed.
     """
     form, rows = _filtered(request)
-    key = (request.area.pk, form.criteria(), timezone.localdate(), imports.stock_mark(request.area))
+    section = None
+    if "bbox" in request.GET:
+        try:
+            section = geojson.Section.read(request.GET["bbox"], request.GET.get("zoom", ""))
+        except ValueError:
+            return HttpResponseBadRequest()
+    stock = (request.area.pk, form.criteria(), timezone.localdate(), imports.stock_mark(request.area))
+    key = (*stock, section)
     mark = f'W/"{hashlib.sha256(repr(key).encode()).hexdigest()[:32]}"'
     headers = {"ETag": mark, "Cache-Control": "private, no-cache", "Vary": "Accept-Encoding, Cookie"}
     if request.headers.get("If-None-Match") == mark:
         return HttpResponse(status=304, headers=headers)
     address = reverse("actors:detail", args=[request.area.slug, 0])
-    body = geojson.packed(key, lambda: geojson.points(rows, address))
+    body = geojson.packed(key, lambda: geojson.collection(geojson.places(stock, rows), section, address))
     if "gzip" in request.headers.get("Accept-Encoding", ""):
         headers["Content-Encoding"] = "gzip"
     else:

@@ -143,7 +143,7 @@ function overlay(colours) {
       source: "points",
       filter: ["has", "point_count"],
       layout: {
-        "text-field": ["get", "point_count_abbreviated"],
+        "text-field": ["to-string", ["get", "point_count"]],
         "text-font": FONT,
         "text-size": 14,
         "text-allow-overlap": true,
@@ -195,7 +195,7 @@ function overlay(colours) {
 /* The whole style: no `glyphs` address, so the engine draws letters from the page's own typeface. */
 export function style({ pmtiles, points, outline, picked }, colours) {
   const sources = {
-    points: { type: "geojson", data: points, cluster: points.features.length > 150, clusterRadius: 42, clusterMaxZoom: 15 },
+    points: { type: "geojson", data: points, cluster: !points.sections && points.features.length > 150, clusterRadius: 42, clusterMaxZoom: 15 },
     outline: { type: "geojson", data: outline },
     picked: { type: "geojson", data: { type: "FeatureCollection", features: picked ? [picked] : [] } },
   };

@@ -1,11 +1,14 @@
 /* A map of points with its list twin. Reads data attributes of [data-map] (see components/map.html):
-   geojson: FeatureCollection of points with `id`, `name`, `url`, optional `kind`, `note`;
+   geojson: FeatureCollection of points with `id`, `name`, `url`, optional `kind`, `note`. One that says `sections`
+   holds an overview (`bbox`: where to look first; gathered places with `point_count` and the box around them) and is
+   asked again, with `bbox` and `zoom`, for whatever section of the map is looked at;
    boundary: GeoJSON outlines; pmtiles: the area's own vector tiles; list: id of the list twin.
    Everything comes from this server; labels are drawn from the page's own typeface. */
 
 import { style, palette } from "./map-style.js";
 
 const MARGIN = 40;
+const SETTLED = 150; // milliseconds without movement until a section is asked for
 
 function webgl() {
   const canvas = document.createElement("canvas");
@@ -53,11 +56,38 @@ function extent(collection) {
   return [[lons[cut], lats[cut]], [lons[last], lats[last]]];
 }
 
-async function json(address) {
+async function json(address, signal) {
   if (!address) return { type: "FeatureCollection", features: [] };
-  const response = await fetch(address, { headers: { Accept: "application/geo+json, application/json" } });
+  const response = await fetch(address, { signal, headers: { Accept: "application/geo+json, application/json" } });
   if (!response.ok) throw new Error(`${address}: ${response.status}`);
   return response.json();
+}
+
+/* The section of a map as it is asked for: the box widened to steps of half a tile, so that small movements and
+   other people ask for the same. */
+function section(map) {
+  const zoom = Math.max(0, Math.round(map.getZoom()));
+  const step = 180 / 2 ** zoom;
+  const box = map.getBounds();
+  const down = (value) => Math.floor(value / step) * step;
+  const up = (value) => Math.ceil(value / step) * step;
+  const edges = [
+    Math.max(-180, down(box.getWest())), Math.max(-90, down(box.getSouth())),
+    Math.min(180, up(box.getEast())), Math.min(90, up(box.getNorth())),
+  ];
+  return `bbox=${edges.map((edge) => edge.toFixed(6)).join(",")}&zoom=${zoom}`;
+}
+
+/* A row of the list twin that says where it lies (data-lon, data-lat) can be shown without having been fetched. */
+function fromRow(row) {
+  const { id, lon, lat } = row.dataset;
+  if (!lon || !lat) return undefined;
+  const link = row.querySelector("a[href]");
+  return {
+    type: "Feature",
+    geometry: { type: "Point", coordinates: [Number(lon), Number(lat)] },
+    properties: { id, name: link?.textContent.trim(), url: link?.getAttribute("href") },
+  };
 }
 
 /* What is said in a bubble: name as a link, a note. Built from text, never from HTML. */
@@ -84,16 +114,16 @@ class AreaMap {
   async start() {
     const { geojson, boundary, pmtiles } = this.element.dataset;
     const [points, outline] = await Promise.all([json(geojson), json(boundary)]);
-    this.points = points;
-    this.byId = new Map(points.features.map((feature) => [String(feature.properties.id), feature]));
+    this.keep(points);
     const canvas = document.createElement("div");
     this.element.append(canvas);
-    const bounds = extent(points) || extent(outline);
+    const [west, south, east, north] = points.bbox || [];
+    const bounds = points.bbox ? [[west, south], [east, north]] : extent(points) || extent(outline);
     this.map = new this.engine.Map({
       container: canvas,
       style: style({ pmtiles: pmtiles && absolute(pmtiles), points, outline }, palette(this.element)),
       bounds: bounds || [[5.9, 47.3], [15.0, 55.0]],
-      fitBoundsOptions: { padding: MARGIN, maxZoom: 16 },
+      fitBoundsOptions: { padding: this.room(canvas), maxZoom: 16 },
       attributionControl: false,
       canvasContextAttributes: { preserveDrawingBuffer: true }, // so that the map prints
       maxPitch: 0,
@@ -116,6 +146,7 @@ class AreaMap {
       this.element.dataset.state = "drawn";
     });
     this.listen();
+    if (points.sections) this.follow();
     this.gone = new AbortController();
     const { signal } = this.gone;
     document.addEventListener("kogge:theme", () => this.repaint(), { signal });
@@ -125,17 +156,60 @@ class AreaMap {
     }, { signal });
   }
 
+  /* The margins to fit everything into: of a map that reaches below the screen, the part that is seen. */
+  room(canvas) {
+    const { top, bottom, height } = canvas.getBoundingClientRect();
+    const below = top < window.innerHeight ? Math.max(0, bottom - window.innerHeight) : 0;
+    return { top: MARGIN, left: MARGIN, right: MARGIN, bottom: MARGIN + Math.min(below, height / 2) };
+  }
+
+  keep(points) {
+    this.points = points;
+    this.byId = new Map(points.features.map((feature) => [String(feature.properties.id), feature]));
+  }
+
+  /* Whenever the map has come to rest, what lies in its section is fetched; the last one asked for wins. */
+  follow() {
+    const look = () => {
+      clearTimeout(this.wait);
+      this.wait = setTimeout(() => this.look(), SETTLED);
+    };
+    this.map.on("moveend", look);
+    this.map.on("resize", look);
+    this.map.once("load", () => this.look());
+  }
+
+  async look() {
+    const wanted = section(this.map);
+    if (wanted === this.wanted) return;
+    this.wanted = wanted;
+    this.asking?.abort();
+    this.asking = new AbortController();
+    const { geojson } = this.element.dataset;
+    try {
+      const points = await json(`${geojson}${geojson.includes("?") ? "&" : "?"}${wanted}`, this.asking.signal);
+      this.keep(points);
+      this.map.getSource("points")?.setData(points);
+      this.element.dataset.section = wanted;
+    } catch (error) {
+      if (error.name === "AbortError") return;
+      this.wanted = null; // asked again with the next movement
+      console.error(error);
+    }
+  }
+
   /* Swapped away by htmx: give the graphics memory back. */
   stop() {
     this.gone.abort();
+    clearTimeout(this.wait);
+    this.asking?.abort();
     this.map.remove();
   }
 
   repaint() {
     const { pmtiles, boundary } = this.element.dataset;
     json(boundary).then((outline) => {
-      const picked = this.byId.get(this.picked);
-      const sources = { pmtiles: pmtiles && absolute(pmtiles), points: this.points, outline, picked };
+      const sources = { pmtiles: pmtiles && absolute(pmtiles), points: this.points, outline, picked: this.shown };
       this.map.setStyle(style(sources, palette(this.element)));
     });
   }
@@ -144,6 +218,14 @@ class AreaMap {
     this.map.on("click", "points", (event) => this.pick(String(event.features[0].properties.id), "map"));
     this.map.on("click", "clusters", async (event) => {
       const cluster = event.features[0];
+      const { west, south, east, north } = cluster.properties;
+      if (west !== undefined) {
+        // gathered on the server: the box around them, at least a step and a half nearer so that a tight one opens too
+        const camera = this.map.cameraForBounds([[west, south], [east, north]], { padding: MARGIN, maxZoom: 18 });
+        const nearer = Math.min(18, Math.max(camera.zoom, this.map.getZoom() + 1.5));
+        this.map.easeTo({ center: camera.center, zoom: nearer });
+        return;
+      }
       const source = this.map.getSource("points");
       const zoom = await source.getClusterExpansionZoom(cluster.properties.cluster_id);
       this.map.easeTo({ center: cluster.geometry.coordinates, zoom });
@@ -165,7 +247,9 @@ class AreaMap {
   pick(id, from) {
     if (this.picked === id && from === "list") return;
     this.picked = id;
-    const feature = this.byId.get(id);
+    const twin = this.list?.querySelector(`[data-id="${CSS.escape(id)}"]`);
+    const feature = this.byId.get(id) || (twin && fromRow(twin));
+    this.shown = feature;
     for (const row of this.list?.querySelectorAll("[data-id]") || []) {
       const mine = row.dataset.id === id;
       row.classList.toggle("picked", mine);
