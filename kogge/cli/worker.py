@@ -1,4 +1,4 @@
-"""The worker process behind the server: jobs from the database, the weekly figure, and daily what is to be forgotten."""
+"""The worker behind the server: jobs from the database, the weekly figure, and daily what is to be forgotten."""
 
 from __future__ import annotations
 

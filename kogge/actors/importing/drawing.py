@@ -1,6 +1,6 @@
 """The base map is drawn beside the import, by a process of its own: it takes as long as everything else.
 
-`python -m kogge.actors.importing.drawing FILE.osm.gz OUT.pmtiles` needs no Django and no database.
+`python -m kogge.actors.importing.drawing FILE.osm.gz OUT.pmtiles [ATTRIBUTION]` needs no Django and no database.
 """
 
 from __future__ import annotations
@@ -15,15 +15,17 @@ from types import TracebackType
 class Drawing:
     """`with Drawing(osm, folder) as drawing:` starts it, `drawing.wait()` gives the file; both end with the block."""
 
-    def __init__(self, osm: Path, folder: Path) -> None:
+    def __init__(self, osm: Path, folder: Path, attribution: str = "") -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self.osm = osm
+        self.osm, self.attribution = osm, attribution
         self._room = TemporaryDirectory(prefix="drawing-", dir=folder)
         self.out = Path(self._room.name) / "area.pmtiles"
         self._process: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> Drawing:
         command = [sys.executable, "-m", __name__, str(self.osm), str(self.out)]
+        if self.attribution:
+            command.append(self.attribution)
         self._process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
         return self
 
@@ -52,10 +54,10 @@ NOTHING = 3
 def main() -> int:
     """Draw; exit status 3 where there is nothing to draw."""
     from kogge.actors.importing.readers import UnreadableFile
-    from kogge.actors.importing.readers.basemap import make_tiles
+    from kogge.actors.importing.readers.basemap import OSM, make_tiles
 
     try:
-        make_tiles(sys.argv[1], sys.argv[2])
+        make_tiles(sys.argv[1], sys.argv[2], attribution=sys.argv[3] if len(sys.argv) > 3 else OSM)
     except UnreadableFile as error:
         print(error, file=sys.stderr)
         return NOTHING

@@ -11,12 +11,14 @@ from django.utils import timezone
 
 from kogge.accounts.models import User
 from kogge.actors.importing.store import replace_keys
+from kogge.core.history import change
 from kogge.places.models import Area
 
 from ..names import Names
 from . import (
     board,
     exchange,
+    ground,
     handover,
     networks,
     organisations,
@@ -47,16 +49,21 @@ def build(*, slug: str = SLUG, seed: int = SEED, today: date | None = None) -> B
     """The demonstration area, built when there is none of that name.
 
     All dates are counted from `today` (the running project ends nine months later). The same seed and day
-    give the same area. Everything is written in one transaction: a killed process leaves nothing behind.
+    give the same area, on the same base map. Everything is written in one transaction: a killed process leaves
+    nothing behind.
     Raises `ValueError` when an area of that name exists that is not a demonstration.
     """
     area = Area.objects.filter(slug=slug).first()
     if area is not None:
         if not area.is_demo:
             raise ValueError(f"the area {slug!r} exists and is no demonstration")
+        if not area.has_basemap:  # built by an older version, or its file was lost
+            with ground.drawing() as tiles, change(ground.LABEL, by=None, area=area):
+                ground.keep(area, tiles.wait())
         return Built(area, False, accounts(), counts(area))
-    with transaction.atomic():
+    with ground.drawing() as tiles, transaction.atomic():
         area = _build(slug, Random(seed), today or timezone.localdate())
+        ground.keep(area, tiles.wait())
     return Built(area, True, accounts(), counts(area))
 
 

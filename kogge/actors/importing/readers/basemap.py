@@ -27,6 +27,7 @@ from kogge.actors.importing.records import AreaRecord, BuildingRecord, LonLat, S
 LAYERS = ("green", "water", "boundaries", "buildings", "railways", "streets", "places")
 MIN_ZOOM, MAX_ZOOM = 10, 16
 SECONDS = 600
+OSM = "© OpenStreetMap contributors"
 
 _STREET_ZOOM = {
     **dict.fromkeys(("motorway", "trunk", "primary", "motorway_link", "trunk_link", "primary_link"), 10),
@@ -169,10 +170,16 @@ def _surface(tags: Mapping[str, str], name: str) -> tuple[str, dict[str, str], i
     return None
 
 
-def make_tiles(osm_path: str | Path, out: str | Path, bounds: tuple[float, float, float, float] | None = None) -> Tiles:
+def make_tiles(
+    osm_path: str | Path,
+    out: str | Path,
+    bounds: tuple[float, float, float, float] | None = None,
+    attribution: str = OSM,
+) -> Tiles:
     """Make ``out`` (.pmtiles) from an OSM file; the old file stays until the new one is whole.
 
-    ``bounds`` is west, south, east, north. Raises ``UnreadableFile`` for the OSM file and ``RuntimeError``
+    ``bounds`` is west, south, east, north; ``attribution`` says whose drawing it is. Raises ``UnreadableFile`` for
+    the OSM file and ``RuntimeError``
     with tippecanoe's last line when it fails.
     """
     source, target = Path(osm_path), Path(out)
@@ -192,7 +199,7 @@ def make_tiles(osm_path: str | Path, out: str | Path, bounds: tuple[float, float
         if not counts:
             raise UnreadableFile(source, gettext_noop("The file holds nothing that could be drawn on a map."))
         made = Path(folder) / "made.pmtiles"
-        _run(made, Path(folder), [layer for layer in LAYERS if counts[layer]], source.name)
+        _run(made, Path(folder), [layer for layer in LAYERS if counts[layer]], source.name, attribution)
         os.replace(made, target)
     return Tiles(target, target.stat().st_size, dict(counts))
 
@@ -204,7 +211,7 @@ def _line(feature: Feature) -> str:
     return f'{{"type":"Feature",{zoom}"properties":{properties},"geometry":{geometry}}}\n'
 
 
-def _run(made: Path, folder: Path, layers: list[str], name: str) -> None:
+def _run(made: Path, folder: Path, layers: list[str], name: str, attribution: str) -> None:
     command = [
         str(binary()),
         "-o",
@@ -226,7 +233,7 @@ def _run(made: Path, folder: Path, layers: list[str], name: str) -> None:
         "--no-tiny-polygon-reduction",
         "--simplification=4",
     ]
-    command += ["--name", f"Kogge: {name}", "--attribution", "© OpenStreetMap contributors"]
+    command += ["--name", f"Kogge: {name}", "--attribution", attribution]
     for layer in layers:
         command += ["-L", f"{layer}:{folder / f'{layer}.geojsonl'}"]
     try:

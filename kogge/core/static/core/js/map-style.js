@@ -76,7 +76,7 @@ function base(colours) {
       filter: ["==", ["geometry-type"], "LineString"],
       paint: { "line-color": colours.water, "line-width": width(0.8, 6) },
     },
-    fill("buildings", "buildings", colours.building, { minzoom: 13.5 }),
+    fill("buildings", "buildings", colours.building, { minzoom: 13 }),
     {
       id: "railways",
       type: "line",
@@ -85,10 +85,10 @@ function base(colours) {
       paint: { "line-color": colours.rail, "line-width": width(0.6, 3), "line-dasharray": [4, 2] },
     },
     street("paths", PATHS, 0.3, 2.5, colours.path, { "line-dasharray": [2, 1.5] }),
-    all("minor-edge", minor, 0.9, 13, colours.streetEdge),
-    street("main-edge", MAIN, 2, 21, colours.streetEdge),
-    all("minor", minor, 0.4, 11, colours.street),
-    street("main", MAIN, 1.2, 18, colours.street),
+    all("minor-edge", minor, 2, 13, colours.streetEdge),
+    street("main-edge", MAIN, 3.4, 21, colours.streetEdge),
+    all("minor", minor, 1.1, 11, colours.street),
+    street("main", MAIN, 2, 18, colours.street),
     {
       id: "street-names",
       type: "symbol",

@@ -123,7 +123,7 @@ class AreaMap {
       container: canvas,
       style: style({ pmtiles: pmtiles && absolute(pmtiles), points, outline }, palette(this.element)),
       bounds: bounds || [[5.9, 47.3], [15.0, 55.0]],
-      fitBoundsOptions: { padding: this.room(canvas), maxZoom: 16 },
+      fitBoundsOptions: { padding: this.room(), maxZoom: 16 },
       attributionControl: false,
       canvasContextAttributes: { preserveDrawingBuffer: true }, // so that the map prints
       maxPitch: 0,
@@ -157,8 +157,8 @@ class AreaMap {
   }
 
   /* The margins to fit everything into: of a map that reaches below the screen, the part that is seen. */
-  room(canvas) {
-    const { top, bottom, height } = canvas.getBoundingClientRect();
+  room() {
+    const { top, bottom, height } = this.element.getBoundingClientRect();
     const below = top < window.innerHeight ? Math.max(0, bottom - window.innerHeight) : 0;
     return { top: MARGIN, left: MARGIN, right: MARGIN, bottom: MARGIN + Math.min(below, height / 2) };
   }
@@ -291,6 +291,7 @@ async function loadEngine(element) {
 export async function draw(scope) {
   for (const element of scope.querySelectorAll("[data-map]:not([data-state])")) {
     element.dataset.state = "waiting";
+    element.querySelector(".map-wait").hidden = false;
     if (!webgl()) {
       fallBack(element);
       continue;

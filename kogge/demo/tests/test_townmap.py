@@ -1,0 +1,83 @@
+"""The demonstration's own base map: a simple town that fits its organisations, drawn as an imported one is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import shapely
+from shapely import Point
+
+from kogge.actors.importing.readers import basemap
+from kogge.demo import builder, townmap
+from kogge.demo.builder import build
+from kogge.demo.texts import table
+
+
+@pytest.fixture(scope="module")
+def town():
+    return townmap.Town()
+
+
+def test_it_is_the_same_town_every_time(town, tmp_path):
+    for name, drawn in (("one", town), ("two", townmap.Town())):
+        townmap.write(tmp_path / name, drawn)
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+def test_the_import_reads_it_like_a_file_of_osm(town, tmp_path):
+    path = tmp_path / "town.osm"
+    townmap.write(path, town)
+    found = Counter(feature.layer for feature in basemap.features(path))
+    assert found["buildings"] > 1000
+    assert found["water"] >= 8
+    assert found["green"] >= 20
+    assert found["places"] == 5
+    assert found["railways"] == 2
+    names = {street.name for street in basemap.streets(path)}
+    assert {row["street"] for row in table("streets")} < names
+
+
+def test_nothing_stands_in_the_way(town):
+    houses = town.all("building")
+    streets = shapely.union_all(town.all("highway")).buffer(4)
+    assert not [house for house in houses if streets.intersects(house)]
+    tree = shapely.STRtree(houses)
+    assert all(len(tree.query(house, predicate="intersects")) == 1 for house in houses)
+
+
+@pytest.mark.django_db
+def test_organisations_stand_on_dry_land_beside_their_street(built, town):
+    streets = {}
+    for tags, shape in town.things:
+        if "highway" in tags and "name" in tags:
+            streets[tags["name"]] = (
+                shapely.union(streets.get(tags["name"]), shape) if tags["name"] in streets else shape
+            )
+    water = shapely.union_all([shape for tags, shape in town.things if tags.get("natural") == "water"])
+    for row in built.area.organisations.all():
+        here = Point(townmap.metres(row.lon, row.lat))
+        assert not water.contains(here), row
+        assert streets[row.street].distance(here) < 25, row
+
+
+@pytest.mark.django_db
+def test_the_area_has_it_and_says_who_drew_it(built):
+    area = built.area
+    assert Path(area.basemap.path).read_bytes()[:7] == b"PMTiles"
+    assert area.basemap_source == townmap.ATTRIBUTION
+    assert "OpenStreetMap" not in area.basemap_source
+
+
+@pytest.mark.django_db
+def test_a_demonstration_without_its_map_gets_it_back_and_keeps_the_rest(built):
+    area = built.area
+    Path(area.basemap.path).unlink()
+    before = builder.counts(area)
+    again = build(slug=area.slug)
+    assert not again.fresh
+    assert again.area.has_basemap
+    assert again.counts == before
+    name = again.area.basemap.name
+    assert build(slug=area.slug).area.basemap.name == name  # a third time changes nothing
