@@ -78,6 +78,20 @@ def test_checking_again_counts_anew(english: Client, area: Area) -> None:
     assert "<strong>1</strong> new organisation, 1 updated" in english.get(url).content.decode()
 
 
+def test_the_preview_of_a_large_list_shows_its_first_rows_and_the_import_takes_all(
+    english: Client, area: Area, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kogge.actors.views.imports.AT_ONCE", 2)
+    url = upload(english, area, "Firma\n" + "".join(f"Laden {name}\n" for name in ("Eins", "Zwei", "Drei", "Vier"))).url
+    text = english.get(url).content.decode()
+    assert "more than <strong>2</strong> rows" in text
+    assert "Laden Zwei" in text
+    assert "Laden Drei" not in text
+    english.post(url, {"do": "start", "mode": "fill", "column_0": "name"})
+    actions.run_import(Progress(), **Job.objects.get().arguments)
+    assert Organisation.objects.count() == 4
+
+
 def test_large_files_are_compared_in_a_job(english: Client, area: Area, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kogge.actors.views.imports.AT_ONCE", 1)
     url = upload(english, area).url

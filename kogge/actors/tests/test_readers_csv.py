@@ -98,6 +98,18 @@ def test_a_saved_mapping_overrides_the_guess(tmp_path: Path) -> None:
     assert reading.mapping == {"A": "name", "B": "note"}
 
 
+def test_a_header_without_rows_says_so(tmp_path: Path) -> None:
+    reading = read(write(tmp_path, b"Firma;Ort\n;\n"))
+    assert ["no row below the header" in problem.text() for problem in reading.problems] == [True]
+
+
+def test_a_preview_reads_the_first_rows_alone(tmp_path: Path) -> None:
+    path = write(tmp_path, b"Firma;Ort\n" + b"".join(b"Laden %d;Rostock\n" % n for n in range(5)))
+    reading = read(path, options=Options(first=3))
+    assert (reading.cut, len(reading.records), reading.counts["read"]) == (True, 3, 3)
+    assert not read(path, options=Options(first=5)).cut
+
+
 def test_without_a_name_column_one_problem_says_so(tmp_path: Path) -> None:
     reading = read(write(tmp_path, b"Umsatz;Ort\n1;Rostock\n2;Rostock\n"))
     assert [problem.row for problem in reading.problems] == [1]

@@ -42,6 +42,22 @@ def test_numbers_dates_and_lost_zeros_become_text(tmp_path: Path) -> None:
     assert ["leading zero" in problem.text() for problem in reading.problems] == [True]
 
 
+def test_what_excel_could_not_calculate_is_no_name_and_no_street(tmp_path: Path) -> None:
+    rows = [["Firma", "Straße"], ["#DIV/0!", "Weg 1"], ["Laden", "#WERT!"]]
+    reading = read(book(tmp_path, {"Liste": rows}))
+    assert [(record.name, record.street) for record in reading.records] == [("Laden", "")]
+    assert [(problem.row, problem.severity) for problem in reading.problems] == [
+        (2, "warning"), (2, "refused"), (3, "warning")
+    ]  # fmt: skip
+    assert "could not calculate" in reading.problems[0].text()
+
+
+def test_a_workbook_is_read_whatever_the_end_of_its_name(tmp_path: Path) -> None:
+    path = book(tmp_path, {"Liste": [["Firma", "Ort"], ["Laden", "Rostock"]]}).rename(tmp_path / "liste.csv")
+    assert sniff(path) == "xlsx"
+    assert [record.name for record in read(path).records] == ["Laden"]
+
+
 def test_the_sheet_most_like_a_list_is_taken_unless_one_is_named(tmp_path: Path) -> None:
     sheets: dict[str, list[list[Any]]] = {
         "Deckblatt": [["Projektbericht"], ["Stand 2024"]],

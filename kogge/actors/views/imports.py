@@ -19,7 +19,8 @@ from kogge.core.jobs import start
 from kogge.core.messages import problem
 from kogge.places.access import AreaRequest, area_view
 
-# Files up to here are compared with the register while the page waits (under a second); larger ones in a job.
+# Lists up to here are read whole and compared with the register while the page waits (under a second); of larger
+# tables the preview shows the first rows, and a job compares them.
 AT_ONCE = 1_000
 
 
@@ -50,7 +51,7 @@ def upload(request: AreaRequest) -> HttpResponse:
             run.kind = sniff(run.file.path)
             if run.kind == "register":
                 run.options = {"towns": queries.towns_of(request.area), "current_only": True}
-            reading = actions.read_run(run)
+            reading = actions.read_run(run, first=AT_ONCE)
         except UnreadableFile as error:
             run.file.delete(save=False)
             error.file = file.name
@@ -80,7 +81,7 @@ def preview(request: AreaRequest, pk: int) -> HttpResponse:
         run.delete()
         return redirect("actors:imports", request.area.slug)
     try:
-        reading = actions.read_run(run)
+        reading = actions.read_run(run, first=AT_ONCE)
     except (UnreadableFile, FileNotFoundError) as error:
         text = error.text(_) if isinstance(error, UnreadableFile) else _("The file is gone. Upload it again.")
         problem(request, text)
@@ -108,7 +109,7 @@ def _act(request: AreaRequest, run: ImportRun, form: ReadForm) -> HttpResponse:
 
 
 def _show(request: AreaRequest, run: ImportRun, form: ReadForm, reading: Reading) -> HttpResponse:
-    if not run.counts and len(reading.records) <= AT_ONCE:
+    if not run.counts and not reading.cut and len(reading.records) <= AT_ONCE:
         run.counts = dict(actions.would_be(request.area, reading, run.mode))
     elif not run.counts and request.GET.get("compare"):
         job = start(

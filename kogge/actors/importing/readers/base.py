@@ -65,7 +65,7 @@ class Options:
     register extract is filtered to these towns by seat or address (empty: everything). ``current_only``:
     leave out what the register struck off. ``sheet``: name of the worksheet ("" takes the first with data).
     ``encoding`` and ``separator`` override the guess. ``keep_unnamed``: take OSM places without a name
-    under a made-up one.
+    under a made-up one. ``first``: of a table only so many rows, for a preview (0: all).
     """
 
     mapping: Mapping[str, str] | None = None
@@ -76,6 +76,7 @@ class Options:
     separator: str = ""
     keep_unnamed: bool = True
     max_rows: int = MAX_ROWS
+    first: int = 0
 
 
 @dataclass(slots=True)
@@ -104,6 +105,8 @@ class Reading:
     addresses: list[AddressRecord] = field(default_factory=list)
     bounds: tuple[float, float, float, float] | None = None
     """West, south, east, north of what the file covers, where it says so (OSM)."""
+    cut: bool = False
+    """Whether the table has more rows than ``Options.first``."""
 
     def take(self, record: OrganisationRecord) -> None:
         self.records.append(record)

@@ -12,6 +12,11 @@ from kogge.actors.importing.records import Kind, OrganisationRecord, Problem, ge
 MAX_NAME = 300
 # The line below a typed list: "Summe: 8 Betriebe".
 SUM = re.compile(r"(summe|gesamtsumme|zwischensumme|insgesamt|anzahl)\s*([:=\d].*)?", re.IGNORECASE)
+# What Excel writes where it could not calculate, in English (every workbook) and in German (lists saved from it).
+_NO_RESULT = {
+    "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#SPILL!", "#CALC!",
+    "#WERT!", "#BEZUG!", "#ZAHL!", "#ÜBERLAUF!",
+}  # fmt: skip
 _CLOSED = (
     "removed",
     "gelöscht",
@@ -40,11 +45,13 @@ class RowReader:
         for field, text in get.items():
             if values.looks_like_formula(text):
                 self._warn(field, text, gettext_noop("The cell begins like a formula; it was taken as plain text."))
+            elif text in _NO_RESULT:
+                self._warn(field, text, gettext_noop("Excel could not calculate this cell; it was left out."))
+                get[field] = ""
         name = values.one_line(get.get("name", ""))
         if not any(character.isalnum() for character in name):
-            return None, [
-                self._problem("name", name, gettext_noop("The row has no name."), gettext_noop("Fill it in."))
-            ]
+            empty = self._problem("name", name, gettext_noop("The row has no name."), gettext_noop("Fill it in."))
+            return None, [*self.problems, empty] if cells.get("name", "").strip() in _NO_RESULT else [empty]
         if SUM.fullmatch(name) and not any(text for field, text in get.items() if field != "name"):
             message = gettext_noop("This looks like the sum below the list, not like an organisation.")
             return None, [self._problem("name", name, message, gettext_noop("Leave the row out."))]

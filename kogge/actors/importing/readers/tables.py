@@ -92,6 +92,10 @@ def read_table(path: Path, kind: str, rows: Iterable[Row], options: Options) -> 
         reading.refuse(Problem(line, "", "; ".join(named)[:200], message, remedy))
         return reading
     _fill(path, reading, chain(first[at + 1 :], iterator), options)
+    if not reading.counts["read"]:
+        message = gettext_noop("There is no row below the header, so there is nothing to import.")
+        remedy = gettext_noop("Put the organisations below it, one a row.")
+        reading.refuse(Problem(line, "", "; ".join(named)[:200], message, remedy))
     return reading
 
 
@@ -125,6 +129,9 @@ def _fill(path: Path, reading: Reading, rows: Iterable[Row], options: Options) -
     for line, cells in rows:
         if not any(cell.strip() for cell in cells):
             continue
+        if options.first and reading.counts["read"] >= options.first:
+            reading.cut = True
+            return
         reading.counts["read"] += 1
         if reading.counts["read"] > options.max_rows:
             raise UnreadableFile(

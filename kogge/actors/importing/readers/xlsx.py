@@ -12,7 +12,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from kogge.actors.importing.readers.base import (
     MAX_CELL_CHARACTERS,
@@ -113,12 +113,18 @@ def read(path: Path, options: Options) -> Reading:
 
 
 def _read(path: Path, options: Options) -> Reading:
+    guard(path)
+    # Opened here, since openpyxl goes by the end of a file's name, and a workbook may be called "liste.csv".
+    with path.open("rb") as file:
+        return _read_book(path, file, options)
+
+
+def _read_book(path: Path, file: BinaryIO, options: Options) -> Reading:
     import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
 
-    guard(path)
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
     except (InvalidFileException, *DAMAGE) as error:
         raise UnreadableFile(
             path,
