@@ -26,6 +26,20 @@ _RULE = re.compile(
 )
 
 
+def impossible_time(text: str) -> str:
+    """The first time in opening hours that no clock shows, "" if all are right.
+
+    The syntax counts on past midnight: 26:00 is two o'clock in the night.
+
+    >>> impossible_time("Mo-Fr 08:00-18:75"), impossible_time("Fr 20:00-26:00")
+    ('18:75', '')
+    """
+    for hour, minute in re.findall(r"\b(\d{1,2}):(\d{2})\b", text):
+        if int(hour) > 26 or int(minute) > 59:
+            return f"{hour}:{minute}"
+    return ""
+
+
 def _day_name(day: str) -> str:
     return {
         "Mo": _("Monday"),

@@ -119,7 +119,10 @@ class OrganisationForm(forms.ModelForm):
         return code
 
     def clean_opening_hours(self) -> str:
-        return hours.parse(self.cleaned_data["opening_hours"])[:255]
+        text = hours.parse(self.cleaned_data["opening_hours"])[:255]
+        if wrong := hours.impossible_time(text):
+            raise ValidationError(_("%(time)s is no time of day.") % {"time": wrong})
+        return text
 
     def clean_tag_names(self) -> list[str]:
         names = (" ".join(part.split()) for part in self.cleaned_data["tag_names"].split(","))

@@ -63,6 +63,16 @@ def test_the_mapping_of_the_last_time_is_offered(english: Client, area: Area) ->
     assert again.context["form"]["column_1"].value() == ""
 
 
+def test_a_list_that_only_lies_there_does_not_count_as_imported(english: Client, area: Area) -> None:
+    url = upload(english, area).url
+    page = reverse("actors:imports", args=[area.slug])
+    text = english.get(page).content.decode()
+    assert "<strong>0</strong> lists so far" in text
+    assert "not imported yet" in text
+    english.post(url, {"do": "start", "mode": "fill", "column_0": "name", "column_1": "", "column_2": ""})
+    assert "<strong>1</strong> list so far" in english.get(page).content.decode()
+
+
 def test_a_mapping_without_a_name_is_refused(english: Client, area: Area) -> None:
     url = upload(english, area).url
     response = english.post(url, {"do": "start", "mode": "fill", "column_0": "", "column_1": "street"})

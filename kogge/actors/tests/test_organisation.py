@@ -165,6 +165,7 @@ def test_tags_taken_away_go(english: Client, area: Area) -> None:
         ({"wz_code": "Raumschiffbau"}, "This sector is not in the classification."),
         ({"lat": "54.1"}, "Latitude and longitude belong together"),
         ({"lat": "954.1", "lon": "12"}, "Degrees between -90 and 90."),
+        ({"opening_hours": "Mo-Fr 8:75-18"}, "08:75 is no time of day."),
         ({"tag_names": "x" * 61}, "A tag has at most 60 letters."),
     ],
 )

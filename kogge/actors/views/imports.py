@@ -36,7 +36,11 @@ def _run(request: AreaRequest, pk: int) -> ImportRun:
 def runs(request: AreaRequest) -> HttpResponse:
     """What was imported so far."""
     rows = ImportRun.objects.visible_to(request.user).in_area(request.area).select_related("change", "by")
-    return render(request, "actors/imports.html", {"runs": rows[:100]})
+    return render(
+        request,
+        "actors/imports.html",
+        {"runs": rows[:100], "imported": rows.filter(status=ImportRun.Status.DONE).count()},
+    )
 
 
 @area_view(Permission.IMPORT_REGISTER)

@@ -71,6 +71,7 @@ def _build(slug: str, rng: Random, today: date) -> Area:
     world = World(rng=rng, today=today, area=places.build_area(slug), names=Names(rng))
     places.build_users(world)
     places.build_districts(world)
+    ground.keep_addresses(world.area)
     places.build_facts(world)
     places.build_projects(world)
     people.build_workers(world)

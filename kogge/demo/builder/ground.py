@@ -10,10 +10,14 @@ from tempfile import TemporaryDirectory
 from django.core.files import File
 from django.core.files.storage import default_storage
 
+from kogge.actors.importing import store
 from kogge.actors.importing.drawing import Drawing
+from kogge.actors.importing.records import AddressRecord
 from kogge.places.models import Area
 
 from .. import townmap
+from ..texts import grouped
+from .organisations import streets
 
 LABEL = "Grundkarte der Demonstration"
 
@@ -38,3 +42,19 @@ def keep(area: Area, tiles: Path | None) -> None:
         area.basemap.save(f"{area.slug}-zeichnung.pmtiles", File(content), save=False)
     area.basemap_source = townmap.ATTRIBUTION
     area.save()
+
+
+def keep_addresses(area: Area) -> None:
+    """Every house number of the streets with its place: what is added by hand stands on the map at once."""
+    store.keep_addresses(
+        area,
+        [
+            AddressRecord(
+                street=street.name, housenumber=str(number), postcode=postcode, city="Rostock", lat=lat, lon=lon
+            )
+            for key, (postcode,) in grouped("districts", "key", "postcode").items()
+            for street in streets()[key]
+            for number in range(1, street.highest + 1)
+            for lon, lat in [street.point(number)]
+        ],
+    )

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 import shapely
 from shapely import Point
+from shapely.geometry import shape
 
 from kogge.actors.importing.readers import basemap
+from kogge.actors.queries.geography import Addresses
 from kogge.demo import builder, townmap
 from kogge.demo.builder import build
 from kogge.demo.texts import table
@@ -50,12 +52,10 @@ def test_nothing_stands_in_the_way(town):
 @pytest.mark.django_db
 def test_organisations_stand_on_dry_land_beside_their_street(built, town):
     streets = {}
-    for tags, shape in town.things:
+    for tags, drawn in town.things:
         if "highway" in tags and "name" in tags:
-            streets[tags["name"]] = (
-                shapely.union(streets.get(tags["name"]), shape) if tags["name"] in streets else shape
-            )
-    water = shapely.union_all([shape for tags, shape in town.things if tags.get("natural") == "water"])
+            streets[tags["name"]] = shapely.union(streets[tags["name"]], drawn) if tags["name"] in streets else drawn
+    water = shapely.union_all([drawn for tags, drawn in town.things if tags.get("natural") == "water"])
     for row in built.area.organisations.all():
         here = Point(townmap.metres(row.lon, row.lat))
         assert not water.contains(here), row
@@ -81,3 +81,12 @@ def test_a_demonstration_without_its_map_gets_it_back_and_keeps_the_rest(built):
     assert again.counts == before
     name = again.area.basemap.name
     assert build(slug=area.slug).area.basemap.name == name  # a third time changes nothing
+
+
+@pytest.mark.django_db
+def test_an_address_typed_by_hand_is_on_the_map(built):
+    place = Addresses(built.area).find("Sextantweg", "12", "", "Rostock")
+    assert place is not None
+    lat, lon = place
+    (schmarl,) = [row for row in built.area.districts.all() if row.name == "Schmarl"]
+    assert shape(schmarl.boundary).contains(Point(lon, lat))
