@@ -2,11 +2,12 @@
 
 from .duplicates import look_for_duplicates, merge, not_duplicate
 from .imports import check_import, import_file, problem_lines, read_run, run_import, would_be
-from .register import remove, set_district, tag, verify, withdraw
+from .register import know, remove, set_district, tag, verify, withdraw
 
 __all__ = [
     "check_import",
     "import_file",
+    "know",
     "look_for_duplicates",
     "merge",
     "not_duplicate",
