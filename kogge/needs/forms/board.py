@@ -14,7 +14,7 @@ from kogge.actors.models import Organisation
 from kogge.actors.queries.register import matching
 from kogge.needs.models import Topic, TopicGroup
 from kogge.needs.queries import rank_topics
-from kogge.needs.widgets import in_groups
+from kogge.needs.widgets import LongSelect, in_groups
 from kogge.places.models import Area, District
 
 ALL = ("", _("all"))
@@ -31,7 +31,7 @@ class BoardFilter(forms.Form):
 
     q = forms.CharField(label=_("Search"), required=False, widget=forms.SearchInput)
     group = forms.ChoiceField(label=_("Topic group"), required=False)
-    topic = forms.ChoiceField(label=_("Topic"), required=False)
+    topic = forms.ChoiceField(label=_("Topic"), required=False, widget=LongSelect)
     district = forms.ChoiceField(label=pgettext_lazy("of a town", "District"), required=False)
     kind = forms.ChoiceField(label=_("Kind of actor"), required=False, choices=[ALL, *Organisation.Kind.choices])
     status = forms.ChoiceField(
@@ -64,9 +64,13 @@ class BoardFilter(forms.Form):
     def __init__(self, data: Any, *, area: Area) -> None:
         super().__init__(data, auto_id="filter_%s")
         self.area = area
-        self.topics = list(Topic.objects.filter(area=area).select_related("group"))
+        self.groups = list(TopicGroup.objects.filter(area=area))
+        known = {row.pk: row for row in self.groups}
+        self.topics = list(Topic.objects.filter(area=area))
+        for topic in self.topics:
+            topic.group = known[topic.group_id]
         groups: Any = self.fields["group"]
-        groups.choices = [ALL, *[(str(row.pk), row.name) for row in TopicGroup.objects.filter(area=area)]]
+        groups.choices = [ALL, *[(str(row.pk), row.name) for row in self.groups]]
         topics: Any = self.fields["topic"]
         topics.choices = [
             ALL,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -113,6 +115,22 @@ def test_close_undo_and_open_again(area, bob, organisation, painting, english, s
     offer.refresh_from_db()
     assert offer.status == "open"
     assert client.post(url, {"status": "burnt"}).status_code == 404
+
+
+def test_page_of_an_entry_settles_it_and_leads_back_to_where_one_was(area, bob, organisation, painting, english):
+    need = make_need(organisation, painting, "Fassade")
+    client = english(bob)
+    url = reverse("needs:entry_edit", args=[area.slug, "need", need.pk])
+    there = f"{reverse('needs:board', args=[area.slug])}?group={painting.group_id}"
+    body = client.get(url, {"next": there}).content.decode()
+    assert re.search(rf'href="{re.escape(there)}" data-cancel', body)
+    assert 'value="met"' in body and 'value="withdrawn"' in body
+    answer = client.post(
+        reverse("needs:entry_close", args=[area.slug, "need", need.pk]), {"status": "met", "next": there}
+    )
+    assert answer["Location"] == there
+    body = client.get(url, {"next": "https://elsewhere.example/"}).content.decode()
+    assert "Open again" in body and 'href="https://elsewhere' not in body
 
 
 def test_step_three_notes_both_kinds_for_the_interview(area, bob, organisation, painting, plumbing, english):

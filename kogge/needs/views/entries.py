@@ -19,7 +19,7 @@ from kogge.core.messages import done
 from kogge.needs import actions
 from kogge.needs.forms import form_class
 from kogge.needs.models import Need, Offer
-from kogge.outreach.flow import back, next_url, steps
+from kogge.outreach.flow import back, next_url, steps, way_back
 from kogge.outreach.models import Interview, Visit
 from kogge.places.access import AreaRequest, area_view
 
@@ -94,7 +94,13 @@ def _edit(request: AreaRequest, kind: str, entry: Any, initial: dict[str, Any]) 
     if request.method == "POST" and form.is_valid():
         _save(request, form, kind, is_new)
         return back(request, _board(request))
-    context = {"form": form, "entry": entry, "kind": kind, "kind_label": f"needs.{kind}"}
+    context = {
+        "form": form,
+        "entry": entry,
+        "kind": kind,
+        "kind_label": f"needs.{kind}",
+        "way_out": way_back(request, _board(request)),
+    }
     return render(request, "needs/entry_edit.html", context, status=422 if form.errors else 200)
 
 

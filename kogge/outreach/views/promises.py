@@ -16,7 +16,7 @@ from kogge.core.addresses import number
 from kogge.core.history import change
 from kogge.core.messages import done, problem
 from kogge.outreach import actions
-from kogge.outreach.flow import back, interview_of, steps
+from kogge.outreach.flow import back, interview_of, steps, way_back
 from kogge.outreach.forms import ClosePromiseForm, PromiseFilter, PromiseForm
 from kogge.outreach.models import Promise, Visit
 from kogge.outreach.queries import keeping_rate
@@ -88,7 +88,8 @@ def _edit(request: AreaRequest, promise: Promise, label: str) -> HttpResponse:
             form.save()
         done(request, text, made)
         return back(request, reverse("outreach:promises", args=[request.area.slug]))
-    context = {"form": form, "promise": promise}
+    way_out = way_back(request, reverse("outreach:promises", args=[request.area.slug]))
+    context = {"form": form, "promise": promise, "way_out": way_out}
     return render(request, "outreach/promise_edit.html", context, status=422 if form.errors else 200)
 
 
