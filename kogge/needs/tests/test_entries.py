@@ -124,13 +124,15 @@ def test_page_of_an_entry_settles_it_and_leads_back_to_where_one_was(area, bob, 
     there = f"{reverse('needs:board', args=[area.slug])}?group={painting.group_id}"
     body = client.get(url, {"next": there}).content.decode()
     assert re.search(rf'href="{re.escape(there)}" data-cancel', body)
-    assert 'value="met"' in body and 'value="withdrawn"' in body
+    assert 'value="met"' in body
+    assert 'value="withdrawn"' in body
     answer = client.post(
         reverse("needs:entry_close", args=[area.slug, "need", need.pk]), {"status": "met", "next": there}
     )
     assert answer["Location"] == there
     body = client.get(url, {"next": "https://elsewhere.example/"}).content.decode()
-    assert "Open again" in body and 'href="https://elsewhere' not in body
+    assert "Open again" in body
+    assert 'href="https://elsewhere' not in body
 
 
 def test_step_three_notes_both_kinds_for_the_interview(area, bob, organisation, painting, plumbing, english):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kogge.actors.models import Consent, Organisation
 from kogge.actors.queries import languages
 from kogge.outreach.models import FORMATS, SLOTS, Interview
+from kogge.outreach.templatetags.outreach import slot_words
 from kogge.outreach.widgets import OrganisationsField, SlotGrid
 from kogge.places.models import Area
 
@@ -134,6 +135,14 @@ class InterviewForm(AreaFormMixin, forms.ModelForm):
             if current == Consent.Channel.LINK:
                 choices.append((Consent.Channel.LINK, _("yes, by link")))
             self.fields[name] = forms.ChoiceField(label=label, choices=choices, required=False, initial=current)
+
+    def stored_values(self) -> dict[str, Any]:
+        """The consents too: each is asked for by a field of its own."""
+        asked = {name: self.fields[name].initial for name in (f"consent_{purpose}" for purpose in CONSENT_LABELS)}
+        return super().stored_values() | asked
+
+    def said(self, name: str, value: Any) -> str:
+        return slot_words(value) if name == "slots" else super().said(name, value)
 
     def consent_fields(self) -> list[Any]:
         """The fields that ask for consent, to be drawn together."""
