@@ -41,7 +41,8 @@ def steps(request: Any, visit: Visit | None, current: str, interview: Interview 
     """The steps this person may take for a visit; those after the first need a visit that is saved."""
     saved = visit if visit is not None and visit.pk and visit.status == Visit.Status.DONE else None
     slug = request.area.slug
-    interview = interview or interview_of(saved)
+    # Who may not read talks notes needs at the organisation: the address at the talk would be a closed door.
+    interview = (interview or interview_of(saved)) if Permission.VIEW_INTERVIEWS in request.permissions else None
     rows: list[tuple[str, str, str]] = [
         ("visit", _("Visit"), reverse("outreach:record", args=[slug, saved.pk]) if saved else "")
     ]

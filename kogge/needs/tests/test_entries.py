@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
 from django.urls import reverse
 
+from kogge.accounts.roles import Role
+from kogge.conftest import make_user
 from kogge.core.models import Change
 from kogge.core.undo import undo
 from kogge.needs.models import Need, Offer
@@ -150,6 +153,27 @@ def test_step_three_notes_both_kinds_for_the_interview(area, bob, organisation, 
     assert "<strong>1</strong> open need, <strong>1</strong> open offer." in body
     assert "from this talk" in body
     assert reverse("outreach:visit_promises", args=[area.slug, visit.pk]) in body
+
+
+def test_need_sent_twice_is_noted_once(area, bob, organisation, painting, english):
+    client = english(bob)
+    url = reverse("needs:entry_new", args=[area.slug, "need"])
+    data = {"organisation": organisation.pk, "topic": painting.pk, "text": "Fassade", "urgency": "3"}
+    assert [client.post(url, data).status_code for _press in range(2)] == [302, 302]
+    assert Need.objects.count() == 1
+    client.post(url, data | {"text": "Zaun"})
+    assert Need.objects.count() == 2
+
+
+def test_a_steward_reaches_the_needs_of_a_visit_with_a_talk_in_confidence(area, organisation, english):
+    visit = make_visit(organisation, -1, "met")
+    make_interview(organisation, -1, visit=visit)
+    client = english(make_user(area, Role.STEWARD, "Stine"))
+    for name in ("visit", "record", "visit_promises"):
+        body = client.get(reverse(f"outreach:{name}", args=[area.slug, visit.pk])).content.decode()
+        steps = body.split('<nav class="steps"')[1].split("</nav>")[0]
+        for address in re.findall(r'href="([^"]+)"', steps):
+            assert client.get(html.unescape(address)).status_code == 200, address
 
 
 def test_an_error_in_one_form_leaves_the_other_alone(area, bob, organisation, painting, english):
