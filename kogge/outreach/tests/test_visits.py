@@ -327,3 +327,10 @@ def test_a_shop_that_nobody_knows_yet_can_be_added_from_the_search(area, bob, lo
     url = reverse("outreach:organisation_options", args=[area.slug])
     page = login(bob).get(url, {"field": "organisation", "organisation_q": "Neuer Laden"}).content.decode()
     assert f"{reverse('actors:new', args=[area.slug])}?name=Neuer+Laden" in page
+
+
+def test_a_day_without_plans_says_where_the_other_visits_are(area, bob, organisation, english, listing):
+    make_visit(organisation, -3, "met")
+    client = english(bob)
+    assert "Choose another status to see those that were made." in client.get(listing).content.decode()
+    assert "No visit fits these filters." in client.get(listing, {"q": "nirgends"}).content.decode()
