@@ -19,22 +19,6 @@ def in_groups(topics: Any) -> list[tuple[TopicGroup, list[Topic]]]:
     return [(group, list(rows)) for group, rows in groupby(topics, key=lambda topic: topic.group)]
 
 
-class LongSelect(forms.Select):
-    """A select of more than a hundred options in groups, drawn in one go: Django's own opens a template for each."""
-
-    template_name = "needs/widgets/long_select.html"
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = forms.Widget.get_context(self, name, value, attrs)
-        context["widget"]["chosen"] = "" if value is None else str(value)
-        # (group, its options); an option outside any group stands in a group without a name.
-        context["widget"]["groups"] = [
-            (label, options) if isinstance(options, list | tuple) else ("", [(label, options)])
-            for label, options in self.choices
-        ]
-        return context
-
-
 class TopicPicker(forms.Widget):
     """A search field above the list. Without a script the list is a select with groups; what was typed is
     searched when the form is sent."""

@@ -14,7 +14,7 @@ from kogge.actors.models import Organisation
 from kogge.actors.queries.register import matching
 from kogge.needs.models import Topic, TopicGroup
 from kogge.needs.queries import rank_topics
-from kogge.needs.widgets import LongSelect, in_groups
+from kogge.needs.widgets import in_groups
 from kogge.places.models import Area, District
 
 ALL = ("", _("all"))
@@ -31,7 +31,7 @@ class BoardFilter(forms.Form):
 
     q = forms.CharField(label=_("Search"), required=False, widget=forms.SearchInput)
     group = forms.ChoiceField(label=_("Topic group"), required=False)
-    topic = forms.ChoiceField(label=_("Topic"), required=False, widget=LongSelect)
+    topic = forms.ChoiceField(label=_("Topic"), required=False)
     district = forms.ChoiceField(label=pgettext_lazy("of a town", "District"), required=False)
     kind = forms.ChoiceField(label=_("Kind of actor"), required=False, choices=[ALL, *Organisation.Kind.choices])
     status = forms.ChoiceField(
