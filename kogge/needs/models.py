@@ -140,7 +140,11 @@ class Need(BoardEntry):
 
     class Meta:
         ordering = ["-urgency", "-created_on"]
-        indexes = [models.Index(fields=["area", "status", "topic"])]
+        indexes = [
+            models.Index(fields=["area", "status", "topic"]),
+            # The newest first, as the board shows them.
+            models.Index(fields=["area", "status", "-created_on", "-id"], name="needs_newest_first"),
+        ]
         verbose_name = _("need")
         verbose_name_plural = _("needs")
 
@@ -161,6 +165,9 @@ class Offer(BoardEntry):
 
     class Meta:
         ordering = ["-created_on"]
-        indexes = [models.Index(fields=["area", "status", "topic"])]
+        indexes = [
+            models.Index(fields=["area", "status", "topic"]),
+            models.Index(fields=["area", "status", "-created_on", "-id"], name="offers_newest_first"),
+        ]
         verbose_name = _("offer")
         verbose_name_plural = _("offers")

@@ -120,7 +120,7 @@ class BoardGroup:
 
 @dataclass
 class Board:
-    """Needs and offers side by side. `topics` counts (needs, offers) by topic id."""
+    """Needs and offers side by side: the groups that have any, and (needs, offers) by topic id."""
 
     groups: list[BoardGroup]
     topics: dict[int, tuple[int, int]]
@@ -134,7 +134,7 @@ class Board:
         return sum(group.offers_count for group in self.groups)
 
     @property
-    def pages(self) -> int:
+    def longest(self) -> int:
         """Entries on the longer side of the longest group."""
         return max((max(group.needs_count, group.offers_count) for group in self.groups), default=0)
 
@@ -144,39 +144,65 @@ class Board:
         return max(gaps, key=lambda pk: (gaps[pk], -pk)) if gaps else None
 
 
-def board(
-    area: Area,
+def board(needs: Any, offers: Any, *, groups: Iterable[TopicGroup], topics: Iterable[Topic]) -> Board:
+    """The board of the needs and offers given (visible and filtered), counted and without its entries, which
+    `show` fills in. `groups` and `topics`: all of the area. Two queries, however many entries there are."""
+    columns = {group.pk: BoardGroup(group) for group in groups}
+    group_of = {topic.pk: topic.group_id for topic in topics}
+    found: dict[int, tuple[int, int]] = {}
+    for side, rows in enumerate((needs, offers)):
+        for topic, number in rows.order_by().values_list("topic").annotate(number=Count("pk")):
+            needed, offered = found.get(topic, (0, 0))
+            column = columns[group_of[topic]]
+            if side == 0:
+                found[topic] = (number, offered)
+                column.needs_count += number
+            else:
+                found[topic] = (needed, number)
+                column.offers_count += number
+    return Board([column for column in columns.values() if column.needs_count or column.offers_count], found)
+
+
+def show(
+    columns: list[BoardGroup],
     needs: Any,
     offers: Any,
     *,
     order: Callable[[Any], list[Any]],
     first: int = 0,
     most: int = 8,
-) -> Board:
-    """The board of the needs and offers given (visible and filtered): of each group the entries number
-    `first` to `first + most`, and the counts of all. Seven queries, however many entries there are."""
-    groups = {group.pk: BoardGroup(group) for group in TopicGroup.objects.filter(area=area)}
-    topics: dict[int, tuple[int, int]] = {}
-    for side, rows in ((0, needs), (1, offers)):
-        counts = rows.order_by().values_list("topic", "topic__group").annotate(number=Count("pk"))
-        for topic, group, number in counts:
-            has = topics.get(topic, (0, 0))
-            topics[topic] = (has[0] + number, has[1]) if side == 0 else (has[0], has[1] + number)
-            if side == 0:
-                groups[group].needs_count += number
-            else:
-                groups[group].offers_count += number
-        place = Window(RowNumber(), partition_by=F("topic__group"), order_by=order(rows.model))
-        # Numbers first: a window over whole rows would sort every column of every entry.
-        ids = list(
-            rows.annotate(place=place)
-            .filter(place__gt=first, place__lte=first + most)
-            .order_by("place")
-            .values_list("pk", flat=True)
-        )
+) -> None:
+    """Give each of these groups its entries number `first` to `first + most`. Four queries; one more for a side
+    whose groups are not filled by its first 200 entries."""
+    by_group = {column.group.pk: column for column in columns}
+    for is_need, rows in ((True, needs), (False, offers)):
+        counts = {pk: column.needs_count if is_need else column.offers_count for pk, column in by_group.items()}
+        ids = _ranked(rows, counts, order(rows.model), first, most)
         found = rows.model.objects.select_related("organisation__district", "topic").in_bulk(ids)
         for row in (found[pk] for pk in ids):
-            column = groups[row.topic.group_id]
-            (column.needs if side == 0 else column.offers).append(row)
-    shown = [group for group in groups.values() if group.needs_count or group.offers_count]
-    return Board(shown, topics)
+            column = by_group[row.topic.group_id]
+            (column.needs if is_need else column.offers).append(row)
+
+
+NEWEST = 200  # entries read first: they fill most groups, and cost next to nothing
+
+
+def _ranked(rows: Any, counts: dict[int, int], order: list[Any], first: int, most: int) -> list[int]:
+    """Ids of the entries number `first` to `first + most` of each group (id → how many it has), in order.
+
+    A window over all entries takes the database many times longer than the first few hundred of them.
+    """
+    last = first + most
+    taken: dict[int, list[int]] = {pk: [] for pk in counts}
+    rows = rows.filter(topic__group__in=list(counts))
+    for pk, group in rows.order_by(*order).values_list("pk", "topic__group")[: max(NEWEST, last)]:
+        taken[group].append(pk)
+    lacking = [pk for pk, number in counts.items() if len(taken[pk]) < min(last, number)]
+    if lacking:
+        place = Window(RowNumber(), partition_by=F("topic__group"), order_by=order)
+        # Numbers first: a window over whole rows would sort every column of every entry.
+        late = rows.filter(topic__group__in=lacking).annotate(place=place).filter(place__lte=last).order_by("place")
+        taken |= {pk: [] for pk in lacking}
+        for pk, group in late.values_list("pk", "topic__group"):
+            taken[group].append(pk)
+    return [pk for group in taken.values() for pk in group[first:last]]

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponseRedirect
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -42,7 +41,8 @@ def steps(request: Any, visit: Visit | None, current: str, interview: Interview 
     """The steps this person may take for a visit; those after the first need a visit that is saved."""
     saved = visit if visit is not None and visit.pk and visit.status == Visit.Status.DONE else None
     slug = request.area.slug
-    interview = interview or interview_of(saved)
+    # Who may not read talks notes needs at the organisation: the address at the talk would be a closed door.
+    interview = (interview or interview_of(saved)) if Permission.VIEW_INTERVIEWS in request.permissions else None
     rows: list[tuple[str, str, str]] = [
         ("visit", _("Visit"), reverse("outreach:record", args=[slug, saved.pk]) if saved else "")
     ]
@@ -80,9 +80,13 @@ def next_url(request: Any, visit: Visit, current: str, interview: Interview | No
     return reverse("outreach:visit", args=[request.area.slug, visit.pk])
 
 
-def back(request: Any, default: str) -> HttpResponseRedirect:
-    """Back to the page named in `next`, if it is one of ours, else to `default` (an address)."""
+def way_back(request: Any, default: str) -> str:
+    """The page named in `next`, if it is one of ours, else `default` (an address): where "Cancel" leads."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    if wanted and url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
-        return HttpResponseRedirect(wanted)
-    return redirect(default)
+    ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
+    return str(wanted) if wanted and ours else default
+
+
+def back(request: Any, default: str) -> HttpResponseRedirect:
+    """Back to the page named in `next`, if it is one of ours, else to `default`."""
+    return HttpResponseRedirect(way_back(request, default))

@@ -46,16 +46,19 @@ def test_visit_in_four_steps(field_worker: Page) -> None:
 
     heading(page, name)
     expect(page.get_by_role("heading", name="Was man wissen muss")).to_be_visible()
-    page.get_by_label(re.compile("^Minuten")).fill("20")
+    page.get_by_role("group", name=re.compile("^Mit einem Tipp: Minuten", re.I)).get_by_role("button", name="20").tap()
+    expect(page.get_by_label(re.compile("^Minuten"))).to_have_value("20")
     tap_choice(page, "^Wie war die Stimmung", "gut")
     page.get_by_label(re.compile("^Was wurde gesagt")).fill("Die neue Ladentheke steht, nun fehlt das Licht.")
     page.get_by_label(re.compile("^Nächster Schritt")).fill("Elektriker nennen")
-    page.get_by_label(re.compile("^Bis")).fill(NEXT_MONTH)
+    page.get_by_role("group", name=re.compile("^Mit einem Tipp: bis", re.I)).get_by_role(
+        "button", name="in 2 Wochen"
+    ).tap()
     check(page)
     page.get_by_role("button", name="Speichern und weiter").tap()
 
     heading(page, re.compile("mitzumachen"))
-    page.get_by_label(re.compile("^Wir dürfen nach anderen suchen")).select_option(label="ja, mündlich")
+    tap_choice(page, "^Wir dürfen nach anderen suchen", "mündlich")
     tap_choice(page, "^Würden Sie mitmachen", "unter Bedingungen")
     page.get_by_label(re.compile("^Wie läuft das Geschäft")).fill("Seit der Baustelle ein Drittel weniger.")
     page.get_by_role("checkbox", name=re.compile("^Di.*vor 9 Uhr")).check()

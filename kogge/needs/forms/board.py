@@ -64,9 +64,13 @@ class BoardFilter(forms.Form):
     def __init__(self, data: Any, *, area: Area) -> None:
         super().__init__(data, auto_id="filter_%s")
         self.area = area
-        self.topics = list(Topic.objects.filter(area=area).select_related("group"))
+        self.groups = list(TopicGroup.objects.filter(area=area))
+        known = {row.pk: row for row in self.groups}
+        self.topics = list(Topic.objects.filter(area=area))
+        for topic in self.topics:
+            topic.group = known[topic.group_id]
         groups: Any = self.fields["group"]
-        groups.choices = [ALL, *[(str(row.pk), row.name) for row in TopicGroup.objects.filter(area=area)]]
+        groups.choices = [ALL, *[(str(row.pk), row.name) for row in self.groups]]
         topics: Any = self.fields["topic"]
         topics.choices = [
             ALL,

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kogge.actors.models import Organisation
+from kogge.core.meanwhile import MeanwhileMixin
 from kogge.needs.models import Need, Offer
 from kogge.needs.widgets import TopicField
 from kogge.outreach.widgets import OrganisationField, bind_picker
@@ -18,7 +19,7 @@ from kogge.places.models import Area
 MOST_TIMES = 100
 
 
-class EntryForm(forms.ModelForm):
+class EntryForm(MeanwhileMixin, forms.ModelForm):
     """What needs and offers ask for alike. Without words of their own, the topic's name stands for them."""
 
     organisation = OrganisationField(label=_("organisation"))

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from kogge.core.meanwhile import MeanwhileMixin
 from kogge.engine.linkage.text import fold as spelled_out
 from kogge.needs.models import Topic, TopicGroup
 from kogge.needs.queries import fold
@@ -22,7 +23,7 @@ def free_code(model: Any, area: Area, name: str, longest: int) -> str:
     return next(code for code in (base, *(f"{base}-{n}" for n in range(2, 999))) if code not in taken)
 
 
-class TopicForm(forms.ModelForm):
+class TopicForm(MeanwhileMixin, forms.ModelForm):
     """A topic: its name in both languages, an example, the words people type, and what is close to it."""
 
     class Meta:
@@ -63,7 +64,7 @@ class TopicForm(forms.ModelForm):
         return super().save(commit)
 
 
-class GroupForm(forms.ModelForm):
+class GroupForm(MeanwhileMixin, forms.ModelForm):
     """A group of topics."""
 
     class Meta:

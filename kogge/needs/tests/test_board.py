@@ -109,9 +109,9 @@ def test_a_long_group_is_cut_and_opened(area, bob, organisation, painting, engli
     make_offer(organisation, painting, "Angebot")
     client = english(bob)
     answer = client.get(listing)
-    assert len(words(answer)) == 6
+    assert words(answer) == ["Bedarf 8", "Bedarf 7", "Bedarf 6", "Angebot"]
     assert f"?group={painting.group_id}" in answer.content.decode()
-    assert "4 more in" in answer.content.decode()
+    assert "6 more in" in answer.content.decode()
     assert len(words(client.get(listing, {"group": painting.group_id}))) == 10
 
 
@@ -123,6 +123,32 @@ def test_a_chosen_group_has_pages(area, bob, organisation, painting, english, li
     query = {"group": painting.group_id}
     assert words(client.get(listing, query)) == ["Bedarf 2", "Bedarf 1"]
     assert words(client.get(listing, {**query, "page": 2})) == ["Bedarf 0"]
+
+
+def test_many_groups_are_paged_and_all_are_named_at_the_top(area, bob, organisation, english, listing):
+    for number in range(8):
+        make_need(organisation, make_topic(area, f"Thema {number}", f"Gruppe {number}"), f"Bedarf {number}")
+    client = english(bob)
+    first, second = client.get(listing), client.get(listing, {"page": 2})
+    assert words(first) == [f"Bedarf {number}" for number in range(6)]
+    assert words(second) == ["Bedarf 6", "Bedarf 7"]
+    for answer in (first, second, client.get(listing, {"page": "nonsense"})):
+        body = answer.content.decode()
+        assert "<strong>8</strong> needs" in body
+        named = body.split('class="groupnav"')[1].split("</nav>")[0]
+        assert all(f">Gruppe {number}" in named for number in range(8))
+
+
+def test_a_rare_group_keeps_its_place_behind_many_newer_entries(
+    area, bob, organisation, painting, room, english, listing, monkeypatch
+):
+    monkeypatch.setattr("kogge.needs.queries.NEWEST", 4)
+    make_need(organisation, room, "Ein Raum", created_on=days(-300))
+    make_need(organisation, room, "Noch ein Raum", created_on=days(-200))
+    for number in range(9):
+        make_need(organisation, painting, f"Bedarf {number}")
+    found = words(english(bob).get(listing))
+    assert found == ["Bedarf 8", "Bedarf 7", "Bedarf 6", "Noch ein Raum", "Ein Raum"]
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
@@ -173,5 +199,5 @@ def test_query_count(area, bob, number, english, listing, django_assert_num_quer
         make_need(row, topic)
         make_offer(row, topic)
     client = english(bob)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(listing)

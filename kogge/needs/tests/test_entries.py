@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 import pytest
 from django.urls import reverse
 
+from kogge.accounts.roles import Role
+from kogge.conftest import make_user
 from kogge.core.models import Change
 from kogge.core.undo import undo
 from kogge.needs.models import Need, Offer
@@ -115,6 +120,24 @@ def test_close_undo_and_open_again(area, bob, organisation, painting, english, s
     assert client.post(url, {"status": "burnt"}).status_code == 404
 
 
+def test_page_of_an_entry_settles_it_and_leads_back_to_where_one_was(area, bob, organisation, painting, english):
+    need = make_need(organisation, painting, "Fassade")
+    client = english(bob)
+    url = reverse("needs:entry_edit", args=[area.slug, "need", need.pk])
+    there = f"{reverse('needs:board', args=[area.slug])}?group={painting.group_id}"
+    body = client.get(url, {"next": there}).content.decode()
+    assert re.search(rf'href="{re.escape(there)}" data-cancel', body)
+    assert 'value="met"' in body
+    assert 'value="withdrawn"' in body
+    answer = client.post(
+        reverse("needs:entry_close", args=[area.slug, "need", need.pk]), {"status": "met", "next": there}
+    )
+    assert answer["Location"] == there
+    body = client.get(url, {"next": "https://elsewhere.example/"}).content.decode()
+    assert "Open again" in body
+    assert 'href="https://elsewhere' not in body
+
+
 def test_step_three_notes_both_kinds_for_the_interview(area, bob, organisation, painting, plumbing, english):
     visit = make_visit(organisation, -1, "met")
     interview = make_interview(organisation, -1, visit=visit)
@@ -130,6 +153,27 @@ def test_step_three_notes_both_kinds_for_the_interview(area, bob, organisation, 
     assert "<strong>1</strong> open need, <strong>1</strong> open offer." in body
     assert "from this talk" in body
     assert reverse("outreach:visit_promises", args=[area.slug, visit.pk]) in body
+
+
+def test_need_sent_twice_is_noted_once(area, bob, organisation, painting, english):
+    client = english(bob)
+    url = reverse("needs:entry_new", args=[area.slug, "need"])
+    data = {"organisation": organisation.pk, "topic": painting.pk, "text": "Fassade", "urgency": "3"}
+    assert [client.post(url, data).status_code for _press in range(2)] == [302, 302]
+    assert Need.objects.count() == 1
+    client.post(url, data | {"text": "Zaun"})
+    assert Need.objects.count() == 2
+
+
+def test_a_steward_reaches_the_needs_of_a_visit_with_a_talk_in_confidence(area, organisation, english):
+    visit = make_visit(organisation, -1, "met")
+    make_interview(organisation, -1, visit=visit)
+    client = english(make_user(area, Role.STEWARD, "Stine"))
+    for name in ("visit", "record", "visit_promises"):
+        body = client.get(reverse(f"outreach:{name}", args=[area.slug, visit.pk])).content.decode()
+        steps = body.split('<nav class="steps"')[1].split("</nav>")[0]
+        for address in re.findall(r'href="([^"]+)"', steps):
+            assert client.get(html.unescape(address)).status_code == 200, address
 
 
 def test_an_error_in_one_form_leaves_the_other_alone(area, bob, organisation, painting, english):

@@ -15,12 +15,13 @@ from kogge.actors.models import Organisation, Position
 from kogge.core.addresses import number
 from kogge.needs.forms import BoardFilter
 from kogge.needs.models import Need, Offer
-from kogge.needs.queries import board
+from kogge.needs.queries import board, show
 from kogge.outreach.sheets import sheet
 from kogge.places.access import AreaRequest, area_view
 
-PER_GROUP = 5  # in the overview of all groups
-PER_PAGE = 60  # when one group or topic is chosen
+PER_GROUP = 3  # a side, in the overview of all groups
+GROUPS_PER_PAGE = 6
+PER_PAGE = 20  # a side, when one group or topic is chosen
 
 
 def own_organisations(request: AreaRequest) -> Any:
@@ -47,15 +48,20 @@ def board_page(request: AreaRequest) -> HttpResponse:
     filters = BoardFilter(request.GET, area=request.area)
     needs, offers = _sides(request, filters)
     single = bool(filters.value("group") or filters.value("topic"))
-    most = PER_PAGE if single else PER_GROUP
-    asked = number(request.GET.get("page")) or 1
-    at = asked if single and asked < 10_000 else 1
-    found = board(request.area, needs, offers, order=filters.ordering, first=(at - 1) * most, most=most)
+    found = board(needs, offers, groups=filters.groups, topics=filters.topics)
+    # One group is paged by its entries, the overview by its groups.
+    pages = Paginator(range(found.longest), PER_PAGE) if single else Paginator(found.groups, GROUPS_PER_PAGE)
+    page = pages.get_page(number(request.GET.get("page")) or 1)
+    shown = found.groups if single else list(page)
+    first, most = (max(page.start_index() - 1, 0), PER_PAGE) if single else (0, PER_GROUP)
+    show(shown, needs, offers, order=filters.ordering, first=first, most=most)
     missed = found.most_missed()
     context: dict[str, Any] = {
         "filters": filters,
         "board": found,
-        "page": Paginator(range(found.pages), most).get_page(at) if single else None,
+        "shown": shown,
+        "page": page,
+        "single": single,
         "missed": next((topic for topic in filters.topics if topic.pk == missed), None),
         "has_topics": bool(filters.topics),
         "may_edit_all": Permission.EDIT_NEEDS in request.permissions,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,10 +17,11 @@ from kogge.actors.models import Organisation
 from kogge.core.addresses import number
 from kogge.core.history import change
 from kogge.core.messages import done
+from kogge.core.twice import just_made
 from kogge.needs import actions
 from kogge.needs.forms import form_class
 from kogge.needs.models import Need, Offer
-from kogge.outreach.flow import back, next_url, steps
+from kogge.outreach.flow import back, next_url, steps, way_back
 from kogge.outreach.models import Interview, Visit
 from kogge.places.access import AreaRequest, area_view
 
@@ -58,8 +60,11 @@ def _save(request: AreaRequest, form: Any, kind: str, is_new: bool) -> None:
         ("offer", False): _("Offer changed: %(text)s"),
     }
     text = labels[kind, is_new] % {"text": form.cleaned_data["text"]}
-    with change(text, by=request.user, area=request.area) as made:
-        form.save()
+    with transaction.atomic():
+        if is_new and just_made(form.instance, by=request.user):
+            return  # sent twice, noted once
+        with change(text, by=request.user, area=request.area) as made:
+            form.save()
     done(request, text, made)
 
 
@@ -94,7 +99,13 @@ def _edit(request: AreaRequest, kind: str, entry: Any, initial: dict[str, Any]) 
     if request.method == "POST" and form.is_valid():
         _save(request, form, kind, is_new)
         return back(request, _board(request))
-    context = {"form": form, "entry": entry, "kind": kind, "kind_label": f"needs.{kind}"}
+    context = {
+        "form": form,
+        "entry": entry,
+        "kind": kind,
+        "kind_label": f"needs.{kind}",
+        "way_out": way_back(request, _board(request)),
+    }
     return render(request, "needs/entry_edit.html", context, status=422 if form.errors else 200)
 
 

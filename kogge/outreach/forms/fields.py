@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kogge.actors.models import Organisation, Person
+from kogge.core.meanwhile import MeanwhileMixin
 from kogge.outreach.queries import person_of, team
 from kogge.outreach.widgets import bind_picker
 from kogge.places.models import Area
@@ -32,8 +33,8 @@ def check_year(day: dt.date | None) -> None:
         )
 
 
-class AreaFormMixin:
-    """For forms inside an area: `area` and `user` limit what can be chosen."""
+class AreaFormMixin(MeanwhileMixin):
+    """For model forms inside an area: `area` and `user` limit what can be chosen."""
 
     area: Area
     user: Any

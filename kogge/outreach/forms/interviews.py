@@ -8,10 +8,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kogge.actors.models import Consent, Organisation
 from kogge.actors.queries import languages
 from kogge.outreach.models import FORMATS, SLOTS, Interview
+from kogge.outreach.templatetags.outreach import slot_words
 from kogge.outreach.widgets import OrganisationsField, SlotGrid
 from kogge.places.models import Area
 
@@ -37,10 +39,10 @@ CONSENT_LABELS = {
     Consent.Purpose.PUBLICATION: _("We may tell others what came of it, with your name."),
 }
 CONSENT_CHOICES = [
-    ("", _("not asked, or no")),
-    (Consent.Channel.SPOKEN, _("yes, spoken")),
-    (Consent.Channel.SIGNED, _("yes, signed")),
-    (Consent.Channel.MAIL, _("yes, by e-mail")),
+    ("", pgettext_lazy("consent", "no")),
+    (Consent.Channel.SPOKEN, pgettext_lazy("consent", "spoken")),
+    (Consent.Channel.SIGNED, pgettext_lazy("consent", "in writing")),
+    (Consent.Channel.MAIL, pgettext_lazy("consent", "by e-mail")),
 ]
 
 
@@ -132,8 +134,18 @@ class InterviewForm(AreaFormMixin, forms.ModelForm):
             choices = list(CONSENT_CHOICES)
             current = channels.get(purpose, "")
             if current == Consent.Channel.LINK:
-                choices.append((Consent.Channel.LINK, _("yes, by link")))
-            self.fields[name] = forms.ChoiceField(label=label, choices=choices, required=False, initial=current)
+                choices.append((Consent.Channel.LINK, pgettext_lazy("consent", "by link")))
+            self.fields[name] = forms.ChoiceField(
+                label=label, choices=choices, required=False, initial=current, widget=forms.RadioSelect
+            )
+
+    def stored_values(self) -> dict[str, Any]:
+        """The consents too: each is asked for by a field of its own."""
+        asked = {name: self.fields[name].initial for name in (f"consent_{purpose}" for purpose in CONSENT_LABELS)}
+        return super().stored_values() | asked
+
+    def said(self, name: str, value: Any) -> str:
+        return slot_words(value) if name == "slots" else super().said(name, value)
 
     def consent_fields(self) -> list[Any]:
         """The fields that ask for consent, to be drawn together."""

@@ -119,7 +119,7 @@ class RecordForm(AreaFormMixin, forms.ModelForm):
             "outcome": forms.RadioSelect,
             "date": day_input(),
             "channel": forms.RadioSelect,
-            "minutes": forms.NumberInput(attrs={"min": 1, "inputmode": "numeric", "list": "minutes"}),
+            "minutes": forms.NumberInput(attrs={"min": 1, "inputmode": "numeric"}),
             "mood": forms.RadioSelect,
             "note": forms.Textarea(attrs={"rows": 4}),
             "next_step_due": day_input(),

@@ -18,13 +18,13 @@ TRY_AGAIN_DAYS = 60
 
 def todays_visits(user: Any, area: Area) -> Any:
     """Planned visits of today and those of earlier days that nobody recorded; the user's own first, then by
-    day and time. `is_mine` is 1 or 0 on each. Two queries when read."""
+    day and time. `is_mine` is 1 or 0 on each. One query when read."""
     return (
         Visit.objects.visible_to(user)
         .in_area(area)
         .planned()
         .filter(date__lte=timezone.localdate())
-        .annotate(is_mine=mine("visitor", user, area))
+        .annotate(is_mine=mine("visitor", user))
         .select_related("organisation__district", "visitor")
         .order_by("-is_mine", "date", F("time").asc(nulls_last=True), "pk")
     )

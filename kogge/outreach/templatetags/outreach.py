@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kogge.actors.queries import languages
 from kogge.outreach.models import DAYS, FORMATS, SLOTS, TIMES
@@ -40,3 +44,20 @@ def format_words(formats: Iterable[str]) -> str:
 def language_words(codes: Iterable[str]) -> str:
     """ISO 639-1 codes as names in the language of the page."""
     return ", ".join(languages.name(code) for code in codes)
+
+
+@register.inclusion_tag("outreach/includes/quick.html")
+def quick_days(field: Any) -> dict[str, Any]:
+    """Days that are often meant, one tap each, below a field for a day."""
+    today = timezone.localdate()
+    choices = [((today + dt.timedelta(days=1)).isoformat(), _("tomorrow"))]
+    for weeks in (1, 2, 4):
+        day = today + dt.timedelta(weeks=weeks)
+        choices.append((day.isoformat(), ngettext("in %(n)s week", "in %(n)s weeks", weeks) % {"n": weeks}))
+    return {"field": field, "choices": choices}
+
+
+@register.inclusion_tag("outreach/includes/quick.html")
+def quick_minutes(field: Any) -> dict[str, Any]:
+    """Lengths of a talk, one tap each, below the field for minutes."""
+    return {"field": field, "choices": [(number, str(number)) for number in (5, 10, 20, 30, 45, 60)]}

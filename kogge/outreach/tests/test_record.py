@@ -75,7 +75,7 @@ def test_a_visit_nobody_planned(area, bob, organisation, english, said):
     url = reverse("outreach:record_new", args=[area.slug])
     client.post(url, {**said, "organisation_q": "Sturm"})
     assert Visit.objects.get().organisation == organisation
-    client.post(f"{url}?organisation={organisation.pk}", said)
+    client.post(f"{url}?organisation={organisation.pk}", {**said, "note": "Noch einmal dort"})
     assert Visit.objects.count() == 2
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from kogge.actors.models import Person
+from kogge.actors.models import Person, Position
 from kogge.core.models import Change
 from kogge.core.undo import undo
 from kogge.outreach.models import Task, Visit
@@ -265,19 +265,22 @@ def test_who_waits_for_an_answer(area, bob, vera, organisation, english):
     assert english(vera).get(url).status_code == 403
 
 
-@pytest.mark.parametrize("number", [1, 3])
-def test_query_count_of_the_list(area, bob, number, english, listing, django_assert_num_queries):
+@pytest.mark.parametrize(("number", "queries"), [(0, 10), (1, 18), (3, 18)])
+def test_query_count_of_the_list(area, bob, number, queries, english, listing, django_assert_num_queries):
+    """An empty day asks for no briefings; every other day costs the same, however many visits it has."""
     for index in range(number):
         row = make_organisation(area, f"Laden {index}")
+        owner = Person.objects.create(area=area, name=f"Inhaber {index}")
+        Position.objects.create(organisation=row, person=owner, title="Inhaber")
         make_visit(row, 0)
         make_visit(row, -5, "met")
         make_promise(row)
         make_task(row, -1, kind="follow_up")
         make_visit(make_organisation(area, f"Verein {index}"), -3, "away")
-        make_interview(row, -5)
+        make_interview(row, -5, not_with=[make_organisation(area, f"Rivale {index}")])
     client = english(bob)
     client.get(listing)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(queries):
         client.get(listing, {"status": "all"})
 
 
@@ -324,3 +327,10 @@ def test_a_shop_that_nobody_knows_yet_can_be_added_from_the_search(area, bob, lo
     url = reverse("outreach:organisation_options", args=[area.slug])
     page = login(bob).get(url, {"field": "organisation", "organisation_q": "Neuer Laden"}).content.decode()
     assert f"{reverse('actors:new', args=[area.slug])}?name=Neuer+Laden" in page
+
+
+def test_a_day_without_plans_says_where_the_other_visits_are(area, bob, organisation, english, listing):
+    make_visit(organisation, -3, "met")
+    client = english(bob)
+    assert "Choose another status to see those that were made." in client.get(listing).content.decode()
+    assert "No visit fits these filters." in client.get(listing, {"q": "nirgends"}).content.decode()

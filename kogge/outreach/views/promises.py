@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,8 +16,9 @@ from kogge.accounts.roles import Permission
 from kogge.core.addresses import number
 from kogge.core.history import change
 from kogge.core.messages import done, problem
+from kogge.core.twice import just_made
 from kogge.outreach import actions
-from kogge.outreach.flow import back, interview_of, steps
+from kogge.outreach.flow import back, interview_of, steps, way_back
 from kogge.outreach.forms import ClosePromiseForm, PromiseFilter, PromiseForm
 from kogge.outreach.models import Promise, Visit
 from kogge.outreach.queries import keeping_rate
@@ -77,6 +79,16 @@ def promise_export(request: AreaRequest, kind: str) -> HttpResponse:
     return sheet(kind, f"{request.area.slug}-{_('promises')}", heads, rows)
 
 
+def _save_once(request: AreaRequest, form: PromiseForm, text: str) -> None:
+    """Save a promise; a new one that was sent twice is noted once."""
+    with transaction.atomic():
+        if form.instance.pk is None and just_made(form.instance, by=request.user):
+            return
+        with change(text, by=request.user, area=request.area) as made:
+            form.save()
+    done(request, text, made)
+
+
 def _edit(request: AreaRequest, promise: Promise, label: str) -> HttpResponse:
     initial: dict[str, Any] = {}
     if asked := number(request.GET.get("organisation")):
@@ -84,11 +96,10 @@ def _edit(request: AreaRequest, promise: Promise, label: str) -> HttpResponse:
     form = PromiseForm(request.POST or None, instance=promise, area=request.area, user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         text = label % {"what": form.cleaned_data["what"]}
-        with change(text, by=request.user, area=request.area) as made:
-            form.save()
-        done(request, text, made)
+        _save_once(request, form, text)
         return back(request, reverse("outreach:promises", args=[request.area.slug]))
-    context = {"form": form, "promise": promise}
+    way_out = way_back(request, reverse("outreach:promises", args=[request.area.slug]))
+    context = {"form": form, "promise": promise, "way_out": way_out}
     return render(request, "outreach/promise_edit.html", context, status=422 if form.errors else 200)
 
 
@@ -140,9 +151,7 @@ def visit_promises(request: AreaRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         text = _("Promise noted: %(what)s") % {"what": form.cleaned_data["what"]}
-        with change(text, by=request.user, area=request.area) as made:
-            form.save()
-        done(request, text, made)
+        _save_once(request, form, text)
         return redirect("outreach:visit_promises", request.area.slug, visit.pk)
     rows = Promise.objects.filter(organisation=visit.organisation).select_related("promised_by")
     context = {

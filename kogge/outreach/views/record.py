@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,6 +13,7 @@ from kogge.accounts.roles import Permission
 from kogge.actors.models import Organisation
 from kogge.core.addresses import number
 from kogge.core.messages import done
+from kogge.core.twice import just_made
 from kogge.outreach import actions
 from kogge.outreach.flow import interview_of, needs_url, next_url, steps
 from kogge.outreach.forms import RecordForm
@@ -30,8 +32,13 @@ def _step_one(request: AreaRequest, visit: Visit) -> HttpResponse:
     form = RecordForm(request.POST or None, instance=visit, area=request.area, user=request.user)
     if request.method == "POST" and form.is_valid():
         visit = form.save(commit=False)
-        made = actions.record_visit(visit, by=request.user, come_back_on=form.cleaned_data.get("come_back_on"))
-        done(request, made.label, made)
+        visit.status = Visit.Status.DONE
+        with transaction.atomic():
+            twin = just_made(visit, by=request.user) if visit.pk is None else None
+            if twin is None:
+                made = actions.record_visit(visit, by=request.user, come_back_on=form.cleaned_data.get("come_back_on"))
+                done(request, made.label, made)
+        visit = twin or visit
         if visit.outcome == Visit.Outcome.MET and "finish" not in request.POST:
             return redirect(next_url(request, visit, "visit"))
         if visit.outcome == Visit.Outcome.MET:

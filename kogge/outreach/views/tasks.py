@@ -17,7 +17,7 @@ from kogge.core.addresses import number
 from kogge.core.history import change
 from kogge.core.messages import done
 from kogge.outreach import actions
-from kogge.outreach.flow import back
+from kogge.outreach.flow import back, way_back
 from kogge.outreach.forms import TaskFilter, TaskForm
 from kogge.outreach.models import Task
 from kogge.outreach.queries import open_tasks, person_of
@@ -63,7 +63,7 @@ def _edit(request: AreaRequest, task: Task, label: str) -> HttpResponse:
     return render(
         request,
         "outreach/task_edit.html",
-        {"form": form, "task": task},
+        {"form": form, "task": task, "way_out": way_back(request, reverse("outreach:tasks", args=[request.area.slug]))},
         status=422 if form.errors else 200,
     )
 

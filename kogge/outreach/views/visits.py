@@ -20,7 +20,7 @@ from kogge.core.addresses import number
 from kogge.core.history import change
 from kogge.core.messages import done, problem
 from kogge.outreach import actions
-from kogge.outreach.flow import back
+from kogge.outreach.flow import back, way_back
 from kogge.outreach.forms import OutcomeForm, PlanForm, VisitFilter
 from kogge.outreach.models import Promise, Task, Visit
 from kogge.outreach.queries import (
@@ -136,7 +136,9 @@ def _plan(request: AreaRequest, visit: Visit, label: str) -> HttpResponse:
     if (chosen := visit.organisation_id or initial.get("organisation")) and not form.is_bound:
         organisation = Organisation.objects.visible_to(request.user).in_area(request.area).filter(pk=chosen).first()
         told = briefing(request.user, request.area, organisation) if organisation else None
-    return render(request, "outreach/plan.html", {"form": form, "visit": visit, "told": told}, status=status)
+    way_out = way_back(request, reverse("outreach:visits", args=[request.area.slug]))
+    context = {"form": form, "visit": visit, "told": told, "way_out": way_out}
+    return render(request, "outreach/plan.html", context, status=status)
 
 
 @area_view(Permission.EDIT_VISITS)
