@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("actors", "0001_initial"),
-        ("needs", "0001_initial"),
+        ("needs", "0002_links_have_a_history"),
         ("outreach", "0001_initial"),
         ("places", "0001_initial"),
     ]
