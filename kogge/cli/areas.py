@@ -8,6 +8,8 @@ import click
 
 from kogge.cli import BadInput
 from kogge.cli.django import setup
+from kogge.cli.language import gettext as _
+from kogge.cli.language import language, ngettext, why
 from kogge.cli.output import answer
 
 
@@ -33,26 +35,28 @@ def new_area(slug: str, name: str, district_file: Path | None, admin: str, as_js
     try:
         validate_slug(slug)
     except ValidationError as error:
-        raise BadInput(f"'{slug}' is no short name. Use letters, digits and hyphens, such as 'oststadt'.") from error
+        raise BadInput(
+            _("'%(slug)s' is no short name. Use letters, digits and hyphens, such as 'oststadt'.") % {"slug": slug}
+        ) from error
     if len(slug) > 50:
-        raise BadInput(f"the short name has {len(slug)} letters; at most 50 are possible.")
+        raise BadInput(_("the short name has %(number)s letters; at most 50 are possible.") % {"number": len(slug)})
     if not name.strip() or len(name) > 120:
-        raise BadInput("the name is empty or longer than 120 letters.")
+        raise BadInput(_("the name is empty or longer than 120 letters."))
     if Area.objects.filter(slug=slug).exists():
-        raise BadInput(f"there is already an area '{slug}'. Choose another short name.")
+        raise BadInput(_("there is already an area '%(slug)s'. Choose another short name.") % {"slug": slug})
     boundaries = []
     if district_file is not None:
         try:
-            with translation.override("en"):
+            with translation.override(language()):
                 boundaries = read_boundaries(district_file.read_bytes())
         except (OSError, BadBoundary) as error:
-            reason = error.strerror if isinstance(error, OSError) else str(error)
+            reason = why(error) if isinstance(error, OSError) else str(error)
             raise BadInput(f"{district_file}: {reason}") from error
     if admin:
         try:
             validate_email(admin)
         except ValidationError as error:
-            raise BadInput(f"'{admin}' is no e-mail address.") from error
+            raise BadInput(_("'%(text)s' is no e-mail address.") % {"text": admin}) from error
     with transaction.atomic():
         area = create_area(slug=slug, name=name.strip())
         if boundaries:
@@ -60,7 +64,12 @@ def new_area(slug: str, name: str, district_file: Path | None, admin: str, as_js
         if admin:
             invite(area=area, email=admin, name="", role=Role.ADMINISTRATOR, project=None, by=None)
     data = {"area": area.slug, "name": area.name, "districts": area.districts.count()}
-    answer(data, as_json, [f"Area '{area.slug}' made with {data['districts']} districts."])
+    made = ngettext(
+        "Area '%(area)s' made with %(number)s district.",
+        "Area '%(area)s' made with %(number)s districts.",
+        data["districts"],
+    )
+    answer(data, as_json, [made % {"area": area.slug, "number": data["districts"]}])
 
 
 @click.command("login-link")
@@ -74,5 +83,5 @@ def login_link(email: str, base: str) -> None:
 
     user = User.objects.filter(email=email.lower()).first()
     if user is None:
-        raise BadInput(f"nobody here has the address {email}.")
+        raise BadInput(_("nobody here has the address %(email)s.") % {"email": email})
     click.echo(base.rstrip("/") + link(user))

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from kogge.cli import BadInput
+from kogge.cli.language import gettext as _
 
 
 def answer(data: dict[str, Any], as_json: bool, lines: list[str]) -> None:
@@ -26,6 +27,9 @@ def find_area(slug: str) -> Any:
     area = Area.objects.filter(slug=slug).first()
     if area is None:
         known = ", ".join(Area.objects.order_by("slug").values_list("slug", flat=True))
-        hint = f"There is: {known}." if known else "There is none yet: kogge new-area SLUG --name NAME."
-        raise BadInput(f"no area '{slug}'. {hint}")
+        if not known:
+            raise BadInput(
+                _("no area '%(slug)s'. There is none yet: kogge new-area SLUG --name NAME.") % {"slug": slug}
+            )
+        raise BadInput(_("no area '%(slug)s'. There is: %(known)s.") % {"slug": slug, "known": known})
     return area

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kogge.engine.said import Refusal
 
-class BadProblem(ValueError):
+
+class BadProblem(Refusal):
     """A problem that cannot mean what was intended; the message names the entry and what would be right."""
 
 
