@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import importlib
+import io
 import sys
 from typing import Any
 
@@ -125,4 +126,7 @@ def kogge() -> None:
 
 def main() -> None:
     """Entry point of the `kogge` command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal of an older encoding shows what it can
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(kogge())

@@ -32,15 +32,18 @@ def new_area(slug: str, name: str, district_file: Path | None, admin: str, as_js
     from kogge.places.boundaries import BadBoundary, read_boundaries
     from kogge.places.models import Area
 
+    name = " ".join(name.split())
     try:
         validate_slug(slug)
+        if not slug[0].isalnum():
+            raise ValidationError("begins with a hyphen")
     except ValidationError as error:
         raise BadInput(
             _("'%(slug)s' is no short name. Use letters, digits and hyphens, such as 'oststadt'.") % {"slug": slug}
         ) from error
     if len(slug) > 50:
         raise BadInput(_("the short name has %(number)s letters; at most 50 are possible.") % {"number": len(slug)})
-    if not name.strip() or len(name) > 120:
+    if not name or len(name) > 120:
         raise BadInput(_("the name is empty or longer than 120 letters."))
     if Area.objects.filter(slug=slug).exists():
         raise BadInput(_("there is already an area '%(slug)s'. Choose another short name.") % {"slug": slug})
@@ -58,7 +61,7 @@ def new_area(slug: str, name: str, district_file: Path | None, admin: str, as_js
         except ValidationError as error:
             raise BadInput(_("'%(text)s' is no e-mail address.") % {"text": admin}) from error
     with transaction.atomic():
-        area = create_area(slug=slug, name=name.strip())
+        area = create_area(slug=slug, name=name)
         if boundaries:
             store_districts(area=area, boundaries=boundaries)
         if admin:
@@ -81,6 +84,8 @@ def login_link(email: str, base: str) -> None:
     from kogge.accounts.links import login_link as link
     from kogge.accounts.models import User
 
+    if not base.startswith(("http://", "https://")):
+        raise BadInput(_("--base %(text)s: must begin with http:// or https://") % {"text": base})
     user = User.objects.filter(email=email.lower()).first()
     if user is None:
         raise BadInput(_("nobody here has the address %(email)s.") % {"email": email})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import math
 import time
 from collections.abc import Mapping
 from dataclasses import replace
@@ -19,6 +19,7 @@ from kogge.cli import BadInput
 from kogge.cli.language import figure, ngettext, of_the_register
 from kogge.cli.language import gettext as _
 from kogge.cli.language import gettext_noop as _noop
+from kogge.cli.output import print_json, unreadable
 from kogge.engine.linkage import Record, clusters, find_pairs
 
 # What other lists call a record's fields, beside the headers that the import knows.
@@ -41,7 +42,9 @@ def records_of(path: Path) -> list[Record]:
     """Records of a CSV list. Raises ``UnreadableFile``; ids are the list's own, or "line N" without an id
     column.
     """
-    text, _ = decode(read_bytes(path), path)
+    text, _encoding = decode(read_bytes(path), path)
+    if not text.strip():
+        raise UnreadableFile(path, _noop("The file is empty."))
     rows = rows_of(text, guess_separator(text), path)
     line, cells = next(rows, (1, []))
     headers = unique_headers(cells)
@@ -117,11 +120,13 @@ def _record(line: int, get: Mapping[str, str]) -> Record:
 def link(a: Path, b: Path | None, threshold: float, as_json: bool) -> None:
     """Find the same organisation twice in list A, or in the lists A and B (CSV)."""
     begun = time.perf_counter()
+    if math.isnan(threshold):
+        raise BadInput(_("--threshold %(value)s: must be between 0 and 1") % {"value": threshold})
     try:
         records = records_of(a)
         others = records_of(b) if b is not None else None
     except UnreadableFile as error:
-        raise BadInput(error.text(_either)) from error
+        raise BadInput(unreadable(error, _either)) from error
     if others is not None:
         shared = {record.id for record in records} & {record.id for record in others}
         if shared:
@@ -147,7 +152,7 @@ def link(a: Path, b: Path | None, threshold: float, as_json: bool) -> None:
             "clusters": groups,
             "seconds": seconds,
         }
-        click.echo(json.dumps(answer, ensure_ascii=False))
+        print_json(answer)
         return
     names = {record.id: record.name for record in [*records, *(others or [])]}
     for pair in pairs:

@@ -14,6 +14,7 @@ import click
 from kogge.cli import BadInput
 from kogge.cli.language import figure, language, why
 from kogge.cli.language import gettext as _
+from kogge.cli.output import print_json
 
 if TYPE_CHECKING:
     from kogge.engine.rings import Plan, Problem
@@ -56,8 +57,16 @@ def read_json(path: Path) -> Any:
         raise BadInput(
             _("%(file)s: is nested too deeply; write it flat, as in docs/reference/rings.md") % {"file": path}
         ) from error
-    except ValueError as error:
+    except WrongValue as error:
         raise BadInput(f"{path}: {error}") from error
+    except ValueError as error:  # Python reads no whole number of more than 4,300 digits
+        raise BadInput(
+            _("%(file)s: a number in it has thousands of digits; write a shorter one") % {"file": path}
+        ) from error
+
+
+class WrongValue(ValueError):
+    """Valid for Python's reader, but not what a document may hold."""
 
 
 def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -65,12 +74,12 @@ def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         double = next(name for name in names if names.count(name) > 1)
-        raise ValueError(_("key '%(key)s' is there twice in one object; every id must be there once") % {"key": double})
+        raise WrongValue(_("key '%(key)s' is there twice in one object; every id must be there once") % {"key": double})
     return found
 
 
 def _no_constants(name: str) -> Any:
-    raise ValueError(_("%(name)s is not a number JSON knows; write a number") % {"name": name})
+    raise WrongValue(_("%(name)s is not a number JSON knows; write a number") % {"name": name})
 
 
 def problem_of(data: Any, path: Path, weights: str | None, success: float) -> tuple[Problem, str]:
@@ -134,7 +143,7 @@ def rings(
     left = max(0.1, seconds - (perf_counter() - began))
     plan = solve(problem, cycle=cycle, chain=chain, seconds=left)
     if as_json:
-        click.echo(json.dumps(answer(plan, problem, used, perf_counter() - began), ensure_ascii=False))
+        print_json(answer(plan, problem, used, perf_counter() - began))
     else:
         show(plan, used)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -13,6 +12,7 @@ import click
 from kogge.cli import BadInput
 from kogge.cli.language import gettext as _
 from kogge.cli.language import language, ngettext
+from kogge.cli.output import print_json
 
 SHOWN = 10  # how many lines of a list are shown to a person; --json has them all
 
@@ -68,7 +68,7 @@ def ties(
 
     found = figures(network, slow=not quick, weighted=weighted)
     if as_json:
-        click.echo(json.dumps(asdict(found), ensure_ascii=False, allow_nan=False))
+        print_json(asdict(found))
         return
     names = {node.id: node.label or node.id for node in network.nodes}
     click.echo(_("%(nodes)s nodes, %(edges)s ties, %(components)s components") % asdict(found))
@@ -112,7 +112,7 @@ def day_after(
         answer = asdict(found)
         for entry in answer["introductions"]:
             entry["pair"] = [entry["a"], entry["b"]]
-        click.echo(json.dumps(answer, ensure_ascii=False, allow_nan=False))
+        print_json(answer)
         return
     for line in _lines(found, {node.id: node.label or node.id for node in network.nodes}):
         click.echo(line)

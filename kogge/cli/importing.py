@@ -12,7 +12,7 @@ from kogge.cli.django import setup
 from kogge.cli.language import gettext as _
 from kogge.cli.language import gettext_noop as _noop
 from kogge.cli.language import language, ngettext
-from kogge.cli.output import answer, find_area
+from kogge.cli.output import answer, find_area, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,7 +91,7 @@ def import_file(
             counts = run.counts
     except UnreadableFile as error:
         with translation.override(language()):
-            raise BadInput(error.text(django_gettext)) from error
+            raise BadInput(unreadable(error, django_gettext)) from error
     with translation.override(language()):
         problems = actions.problem_lines(found)
     data: dict[str, Any] = {

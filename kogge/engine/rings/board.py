@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from kogge.engine.rings.model import BadProblem, Problem
+from kogge.engine.rings.model import BadProblem, Problem, is_finite
 from kogge.engine.rings.offers import Board, Match, Need, Offer, Party, Rejection, Topic
 from kogge.engine.said import Said
 
@@ -208,7 +208,7 @@ def _number(
     value = e.get(key)
     if value is None:
         return default
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not is_finite(value):
         raise BadProblem(
             "%(where)s: %(key)s must be a number, found %(found)s", where=where, key=key, found=_short(value)
         )

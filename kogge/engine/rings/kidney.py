@@ -8,11 +8,10 @@ the dynamic variant are not part of the static problem and are left aside.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
-from kogge.engine.rings.model import Arc, BadProblem, Node, Problem
+from kogge.engine.rings.model import Arc, BadProblem, Node, Problem, is_finite
 
 
 def is_kidney(data: object) -> bool:
@@ -133,7 +132,7 @@ def _matches(entry: Mapping[str, Any], id_: str, key: str) -> list[tuple[str, fl
                 found=_short(match),
             )
         score = match.get("score", 1)
-        if isinstance(score, bool) or not isinstance(score, int | float) or not math.isfinite(score):
+        if isinstance(score, bool) or not isinstance(score, int | float) or not is_finite(score):
             raise BadProblem(
                 "donor %(id)s: score for recipient %(recipient)s must be a number, found %(found)s",
                 id=id_,
