@@ -20,7 +20,8 @@ def setup(*, tables: bool = True) -> None:
     try:
         django.setup()
     except (ImproperlyConfigured, ValueError) as error:
-        raise NeedsAPerson(_("the settings cannot be used: %(why)s") % {"why": error}) from error
+        why = error if isinstance(error, ImproperlyConfigured) else error.__cause__ or error
+        raise NeedsAPerson(_("the settings cannot be used: %(why)s") % {"why": why}) from error
     if tables:
         from django.db import connection
 

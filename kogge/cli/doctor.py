@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import click
@@ -61,6 +63,14 @@ def examine() -> list[Finding]:
         )
         findings.append(
             Finding(_("No record points into the void."), not broken, _("Bring a backup back: kogge restore-backup."))
+        )
+        file = Path(connection.settings_dict["NAME"])
+        findings.append(
+            Finding(
+                _("The database can be written to."),
+                os.access(file, os.W_OK) and os.access(file.parent, os.W_OK),
+                f"chown -R $(id -un) {settings.DATA_DIR} && chmod -R u+w {settings.DATA_DIR}",
+            )
         )
     free = shutil.disk_usage(settings.DATA_DIR).free
     findings.append(

@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kogge.cli import kogge as command
+from kogge.cli.doctor import examine
 from kogge.cli.running import hold, is_served
 from kogge.places.models import Area
 
@@ -23,6 +24,11 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 def here(*arguments: object) -> Result:
     """The command in this process."""
     return CliRunner().invoke(command, [str(argument) for argument in arguments])
+
+
+@pytest.fixture(autouse=True)
+def _english_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANGUAGE", "en")
 
 
 @pytest.fixture
@@ -86,6 +92,22 @@ def test_tables_of_another_version_are_told_in_one_line(run: Run, tmp_path: Path
     with sqlite3.connect(folder / "kogge.sqlite3") as database:
         database.execute("CREATE TABLE places_area (id INTEGER)")
     says_in_one_line(run("match", "x", KOGGE_DATA=str(folder)), 1, "kogge serve")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [("KOGGE_MAX_UPLOAD_MB", "viel", "KOGGE_MAX_UPLOAD_MB='viel'"), ("KOGGE_LOG_LEVEL", "laut", "laut")],
+)
+def test_setting_that_cannot_be_used_is_named(run: Run, name: str, value: str, says: str) -> None:
+    says_in_one_line(run("doctor", **{name: value}), 1, "settings", says)
+
+
+@pytest.mark.skipif(os.environ.get("DATABASE_URL", "").startswith("postgres"), reason="a server guards its own files")
+def test_doctor_sees_that_nothing_can_be_written(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kogge.cli.doctor.os.access", lambda path, mode: False)
+    told = next(finding for finding in examine() if finding.what == "The database can be written to.")
+    assert not told.well
+    assert "chmod" in told.remedy
 
 
 @pytest.mark.parametrize("port", ["x", "0", "70000"])
