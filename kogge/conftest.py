@@ -23,6 +23,12 @@ def _german() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _english_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands answer in English, whatever the terminal of whoever runs the tests speaks."""
+    monkeypatch.setenv("LANGUAGE", "en")
+
+
 @pytest.fixture
 def area(db: None) -> Area:
     return Area.objects.create(slug="hafen", name="Am Hafen")

@@ -9,6 +9,8 @@ tools/messages.py check                  exit 1 where a catalogue lacks a msgid,
 
 from __future__ import annotations
 
+import ast
+import inspect
 import io
 import re
 import sys
@@ -27,12 +29,16 @@ KEYWORDS = {
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,
+    "_noop": None,
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+
+# What an engine refuses, see kogge/engine/said.py.
+SAID = {"Said": None, "BadProblem": None, "FileError": None}
 
 
 def apps() -> list[Path]:
@@ -80,15 +86,31 @@ def _empty_catalog() -> Catalog:
     )
 
 
+def _from_commands(path: Path) -> Iterator[tuple[int, str]]:
+    """Help texts of click commands: docstrings of what `@click.command` and `@click.group` decorate, and every
+    `help="…"`. The command translates them when it shows them.
+    """
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.FunctionDef) and (text := ast.get_docstring(node)):
+            decorators = [ast.unparse(each).partition("(")[0] for each in node.decorator_list]
+            if {"click.command", "click.group"} & set(decorators):
+                yield node.lineno, inspect.cleandoc(text)
+        elif isinstance(node, ast.keyword) and node.arg == "help" and isinstance(node.value, ast.Constant):
+            yield node.value.lineno, node.value.value
+
+
 def extracted(app: Path) -> Catalog:
     """All messages of an app, without translations."""
     catalog = _empty_catalog()
-    for path in sorted(app.rglob("*.py")):
+    sources = sorted(app.rglob("*.py"))
+    if app.name == "cli":  # what the engines say to files is told by the command
+        sources += sorted((ROOT / "kogge" / "engine").rglob("*.py"))
+    for path in sources:
         if "migrations" in path.parts or "tests" in path.parts:
             continue
         with path.open("rb") as handle:
             for line, message, comments, context in extract(
-                extract_python, handle, KEYWORDS, options={"encoding": "utf-8"}
+                extract_python, handle, KEYWORDS if app in path.parents else SAID, options={"encoding": "utf-8"}
             ):
                 if message and message != ("", ""):
                     catalog.add(
@@ -98,6 +120,9 @@ def extracted(app: Path) -> Catalog:
                         context=context,
                         auto_comments=comments,
                     )
+        if app.name == "cli" and app in path.parents:
+            for line, text in _from_commands(path):
+                catalog.add(text, None, [(str(path.relative_to(ROOT)), line)])
     for path in sorted(app.rglob("*")):
         if path.suffix in {".html", ".txt", ".xml"} and "templates" in path.parts:
             for line, message, context in _from_template(path):

@@ -8,6 +8,8 @@ import click
 
 from kogge.cli import BadInput
 from kogge.cli.django import setup
+from kogge.cli.language import gettext as _
+from kogge.cli.language import language, ngettext, why
 from kogge.cli.output import answer
 
 
@@ -30,37 +32,47 @@ def new_area(slug: str, name: str, district_file: Path | None, admin: str, as_js
     from kogge.places.boundaries import BadBoundary, read_boundaries
     from kogge.places.models import Area
 
+    name = " ".join(name.split())
     try:
         validate_slug(slug)
+        if not slug[0].isalnum():
+            raise ValidationError("begins with a hyphen")
     except ValidationError as error:
-        raise BadInput(f"'{slug}' is no short name. Use letters, digits and hyphens, such as 'oststadt'.") from error
+        raise BadInput(
+            _("'%(slug)s' is no short name. Use letters, digits and hyphens, such as 'oststadt'.") % {"slug": slug}
+        ) from error
     if len(slug) > 50:
-        raise BadInput(f"the short name has {len(slug)} letters; at most 50 are possible.")
-    if not name.strip() or len(name) > 120:
-        raise BadInput("the name is empty or longer than 120 letters.")
+        raise BadInput(_("the short name has %(number)s letters; at most 50 are possible.") % {"number": len(slug)})
+    if not name or len(name) > 120:
+        raise BadInput(_("the name is empty or longer than 120 letters."))
     if Area.objects.filter(slug=slug).exists():
-        raise BadInput(f"there is already an area '{slug}'. Choose another short name.")
+        raise BadInput(_("there is already an area '%(slug)s'. Choose another short name.") % {"slug": slug})
     boundaries = []
     if district_file is not None:
         try:
-            with translation.override("en"):
+            with translation.override(language()):
                 boundaries = read_boundaries(district_file.read_bytes())
         except (OSError, BadBoundary) as error:
-            reason = error.strerror if isinstance(error, OSError) else str(error)
+            reason = why(error) if isinstance(error, OSError) else str(error)
             raise BadInput(f"{district_file}: {reason}") from error
     if admin:
         try:
             validate_email(admin)
         except ValidationError as error:
-            raise BadInput(f"'{admin}' is no e-mail address.") from error
+            raise BadInput(_("'%(text)s' is no e-mail address.") % {"text": admin}) from error
     with transaction.atomic():
-        area = create_area(slug=slug, name=name.strip())
+        area = create_area(slug=slug, name=name)
         if boundaries:
             store_districts(area=area, boundaries=boundaries)
         if admin:
             invite(area=area, email=admin, name="", role=Role.ADMINISTRATOR, project=None, by=None)
     data = {"area": area.slug, "name": area.name, "districts": area.districts.count()}
-    answer(data, as_json, [f"Area '{area.slug}' made with {data['districts']} districts."])
+    made = ngettext(
+        "Area '%(area)s' made with %(number)s district.",
+        "Area '%(area)s' made with %(number)s districts.",
+        data["districts"],
+    )
+    answer(data, as_json, [made % {"area": area.slug, "number": data["districts"]}])
 
 
 @click.command("login-link")
@@ -75,11 +87,16 @@ def login_link(email: str, base: str, drop_second_factor: bool) -> None:
     from kogge.accounts.links import login_link as link
     from kogge.accounts.models import User
 
+    if not base.startswith(("http://", "https://")):
+        raise BadInput(_("--base %(text)s: must begin with http:// or https://") % {"text": base})
     user = User.objects.filter(email=email.lower()).first()
     if user is None:
-        raise BadInput(f"nobody here has the address {email}.")
+        raise BadInput(_("nobody here has the address %(email)s.") % {"email": email})
     if drop_second_factor:
         Authenticator.objects.filter(user=user).delete()
     click.echo(base.rstrip("/") + link(user))
     if Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
-        click.echo("Kogge will ask for the second factor too; --drop-second-factor if it is lost.", err=True)
+        click.echo(
+            _("Kogge will ask for the second factor too; --drop-second-factor if it is lost."),
+            err=True,
+        )

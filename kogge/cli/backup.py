@@ -9,17 +9,24 @@ import sqlite3
 import subprocess
 import tempfile
 import zipfile
+import zlib
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import click
 
 from kogge import __version__
 from kogge.cli import BadInput
 from kogge.cli.django import setup
+from kogge.cli.language import figure, ngettext
+from kogge.cli.language import gettext as _
 from kogge.cli.output import answer
+from kogge.cli.running import is_served
 
 SQLITE, POSTGRES = "database.sqlite3", "database.pgdump"
+# What reading a zip that is none, is cut off, encrypted or packed in an unknown way can raise.
+UNREADABLE = (OSError, EOFError, zipfile.BadZipFile, zlib.error, LookupError, ValueError, TypeError, RuntimeError)
 
 
 def _is_sqlite() -> bool:
@@ -33,7 +40,9 @@ def _postgres(command: str, *arguments: str) -> None:
     from django.db import connection
 
     if shutil.which(command) is None:
-        raise BadInput(f"{command} is not installed: it comes with PostgreSQL's client programs.")
+        raise BadInput(
+            _("%(command)s is not installed: it comes with PostgreSQL's client programs.") % {"command": command}
+        )
     settings = connection.settings_dict
     environment = os.environ | {"PGPASSWORD": settings["PASSWORD"] or ""}
     place = ["--host", settings["HOST"] or "localhost", "--port", str(settings["PORT"] or 5432)]
@@ -42,7 +51,7 @@ def _postgres(command: str, *arguments: str) -> None:
         [command, *place, *who, *arguments], env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode:
-        raise BadInput(f"{command}: {done.stderr.strip().splitlines()[-1] if done.stderr else 'failed'}")
+        raise BadInput(f"{command}: {done.stderr.strip().splitlines()[-1] if done.stderr.strip() else done.returncode}")
 
 
 def _dump(target: Path) -> str:
@@ -70,7 +79,7 @@ def backup(file: Path, as_json: bool) -> None:
     from django.conf import settings
 
     if not file.parent.is_dir():
-        raise BadInput(f"the folder {file.parent} does not exist.")
+        raise BadInput(_("the folder %(folder)s does not exist.") % {"folder": file.parent})
     with tempfile.TemporaryDirectory(dir=settings.DATA_DIR) as folder:
         dump, unfinished = Path(folder) / "dump", Path(folder) / "backup.zip"
         name = _dump(dump)
@@ -87,9 +96,61 @@ def backup(file: Path, as_json: bool) -> None:
             about = {"kogge": __version__, "made_at": datetime.now(UTC).isoformat(), "database": name}
             archive.writestr("backup.json", json.dumps(about))
         unfinished.chmod(0o600)  # it holds personal data and the key
-        shutil.move(unfinished, file)
+        beside = file.with_name(f".{file.name}.part")  # the folder may be on another disk
+        shutil.move(unfinished, beside)
+        os.replace(beside, file)
     data = {"file": str(file), "bytes": file.stat().st_size, "files": count}
-    answer(data, as_json, [f"Backup written: {file} ({data['bytes'] / 1e6:.1f} MB, {count} uploaded files)."])
+    said = ngettext(
+        "Backup written: %(file)s (%(size)s MB, %(number)s uploaded file).",
+        "Backup written: %(file)s (%(size)s MB, %(number)s uploaded files).",
+        count,
+    )
+    answer(data, as_json, [said % {"file": file, "size": figure(data["bytes"] / 1e6), "number": count}])
+
+
+def _opened(file: Path) -> tuple[zipfile.ZipFile, dict[str, Any]]:
+    """The zip and what it says about itself."""
+    try:
+        archive = zipfile.ZipFile(file)
+        about = json.loads(archive.read("backup.json"))
+        if not isinstance(about["database"], str) or not isinstance(about["made_at"], str):
+            raise ValueError("backup.json says too little")
+    except UNREADABLE as error:
+        raise BadInput(_("%(file)s is not a backup made by 'kogge backup'.") % {"file": file}) from error
+    return archive, about
+
+
+def _checked(archive: zipfile.ZipFile, file: Path, database: str) -> list[str]:
+    """The names of the uploaded files, when every part can be read and none leads out of the folder."""
+    names = [name for name in archive.namelist() if name.startswith("files/")]
+    if any(".." in PurePosixPath(name).parts or PurePosixPath(name).is_absolute() for name in names):
+        raise BadInput(_("%(file)s holds a path that leads out of the folder; it was tampered with.") % {"file": file})
+    try:
+        archive.getinfo(database)
+        broken = archive.testzip()
+    except UNREADABLE as error:
+        raise BadInput(
+            _("%(file)s is damaged (%(why)s). Take another backup.") % {"file": file, "why": error}
+        ) from error
+    if broken:
+        raise BadInput(_("%(file)s is damaged at '%(place)s'. Take another backup.") % {"file": file, "place": broken})
+    return names
+
+
+def _check_database(dump: Path, file: Path) -> None:
+    """Refuse a file that is no whole database of Kogge's."""
+    database = sqlite3.connect(dump)
+    try:
+        sound = database.execute("PRAGMA integrity_check").fetchone()[0]
+        ours = database.execute("SELECT count(*) FROM sqlite_master WHERE name = 'places_area'").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        sound, ours = str(error), 0
+    finally:
+        database.close()
+    if sound != "ok":
+        raise BadInput(_("%(file)s: the database in it is damaged (%(why)s).") % {"file": file, "why": sound})
+    if not ours:
+        raise BadInput(_("%(file)s: the database in it is none of Kogge's.") % {"file": file})
 
 
 @click.command("restore-backup")
@@ -98,38 +159,34 @@ def backup(file: Path, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object.")
 def restore_backup(file: Path, replace: bool, as_json: bool) -> None:
     """Bring the backup FILE back. Stop the server first. Nothing changes unless the whole file is sound."""
-    setup()
+    setup(tables=False)
     from django.conf import settings
     from django.core.management import call_command
     from django.db import connection
 
-    try:
-        archive = zipfile.ZipFile(file)
-        about = json.loads(archive.read("backup.json"))
-        wanted = SQLITE if _is_sqlite() else POSTGRES
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise BadInput(f"{file} is not a backup made by 'kogge backup'.") from error
-    if about.get("database") != wanted:
-        raise BadInput(f"{file} holds {about.get('database')}, this installation needs {wanted}.")
-    names = [name for name in archive.namelist() if name.startswith("files/")]
-    if any(".." in PurePosixPath(name).parts or PurePosixPath(name).is_absolute() for name in names):
-        raise BadInput(f"{file} holds a path that leads out of the folder; it was tampered with.")
-    if broken := archive.testzip():
-        raise BadInput(f"{file} is damaged at '{broken}'. Take another backup.")
+    wanted = SQLITE if _is_sqlite() else POSTGRES
+    archive, about = _opened(file)
+    if about["database"] != wanted:
+        raise BadInput(
+            _("%(file)s holds %(found)s, this installation needs %(wanted)s.")
+            % {"file": file, "found": about["database"], "wanted": wanted}
+        )
+    names = _checked(archive, file, wanted)
+    if is_served(settings.DATA_DIR):
+        raise BadInput(_("Kogge is running on %(folder)s. Stop it first.") % {"folder": settings.DATA_DIR})
     database = Path(connection.settings_dict["NAME"])
     if wanted == SQLITE and database.exists() and database.stat().st_size and not replace:
-        raise BadInput(f"{settings.DATA_DIR} is in use. Add --replace to replace what is there.")
+        raise BadInput(
+            _("%(folder)s is in use. Add --replace to replace what is there.") % {"folder": settings.DATA_DIR}
+        )
     with tempfile.TemporaryDirectory(dir=settings.DATA_DIR) as folder:
         dump = Path(folder) / wanted
-        dump.write_bytes(archive.read(wanted))
+        with archive.open(wanted) as packed, dump.open("wb") as plain:
+            shutil.copyfileobj(packed, plain)
         for name in names:
             archive.extract(name, folder)
         if wanted == SQLITE:
-            check = sqlite3.connect(dump)
-            sound = check.execute("PRAGMA integrity_check").fetchone()[0]
-            check.close()
-            if sound != "ok":
-                raise BadInput(f"{file}: the database in it is damaged ({sound}).")
+            _check_database(dump, file)
             connection.close()
             for suffix in ("-wal", "-shm"):
                 Path(f"{database}{suffix}").unlink(missing_ok=True)
@@ -146,8 +203,13 @@ def restore_backup(file: Path, replace: bool, as_json: bool) -> None:
             key.write_bytes(archive.read("secret-key"))
             key.chmod(0o600)
     call_command("migrate", verbosity=0, interactive=False)
+    said = ngettext(
+        "Restored the backup of %(when)s with %(number)s uploaded file.",
+        "Restored the backup of %(when)s with %(number)s uploaded files.",
+        len(names),
+    )
     answer(
         {"file": str(file), "made_at": about["made_at"], "files": len(names)},
         as_json,
-        [f"Restored the backup of {about['made_at']} with {len(names)} uploaded files."],
+        [said % {"when": about["made_at"], "number": len(names)}],
     )

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import click
 
 from kogge.cli import NeedsAPerson
 from kogge.cli.django import setup
+from kogge.cli.language import figure, ngettext
+from kogge.cli.language import gettext as _
 from kogge.cli.output import answer
 
 
@@ -34,13 +38,19 @@ def examine() -> list[Finding]:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        findings.append(Finding("The database answers.", True))
+        findings.append(Finding(_("The database answers."), True))
     except DatabaseError as error:
-        return [Finding(f"The database does not answer: {error}", False, "Check DATABASE_URL or KOGGE_DATA.")]
+        return [
+            Finding(
+                _("The database does not answer: %(why)s") % {"why": error},
+                False,
+                _("Check DATABASE_URL or KOGGE_DATA."),
+            )
+        ]
     executor = MigrationExecutor(connection)
     behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
     findings.append(
-        Finding("The tables are up to date.", not behind, "Run 'kogge serve' once; it brings them up to date.")
+        Finding(_("The tables are up to date."), not behind, _("Run 'kogge serve' once; it brings them up to date."))
     )
     if behind:
         return findings
@@ -49,19 +59,31 @@ def examine() -> list[Finding]:
             sound = cursor.execute("PRAGMA quick_check").fetchone()[0]
             broken = cursor.execute("PRAGMA foreign_key_check").fetchall()
         findings.append(
-            Finding("The database file is sound.", sound == "ok", "Bring a backup back: kogge restore-backup.")
+            Finding(_("The database file is sound."), sound == "ok", _("Bring a backup back: kogge restore-backup."))
         )
         findings.append(
-            Finding("No record points into the void.", not broken, "Bring a backup back: kogge restore-backup.")
+            Finding(_("No record points into the void."), not broken, _("Bring a backup back: kogge restore-backup."))
+        )
+        file = Path(connection.settings_dict["NAME"])
+        findings.append(
+            Finding(
+                _("The database can be written to."),
+                os.access(file, os.W_OK) and os.access(file.parent, os.W_OK),
+                f"chown -R $(id -un) {settings.DATA_DIR} && chmod -R u+w {settings.DATA_DIR}",
+            )
         )
     free = shutil.disk_usage(settings.DATA_DIR).free
     findings.append(
-        Finding(f"{free / 1e9:.1f} GB are free in the data folder.", free > 500e6, "Make room on the disk.")
+        Finding(
+            _("%(size)s GB are free in the data folder.") % {"size": figure(free / 1e9)},
+            free > 500e6,
+            _("Make room on the disk."),
+        )
     )
     key = settings.DATA_DIR / "secret-key"
     findings.append(
         Finding(
-            "The secret key is readable by its owner alone.",
+            _("The secret key is readable by its owner alone."),
             not key.exists() or not key.stat().st_mode & 0o077,
             f"chmod 600 {key}",
         )
@@ -72,13 +94,14 @@ def examine() -> list[Finding]:
         if not po.with_suffix(".mo").exists()
     ]
     findings.append(
-        Finding("The German texts are compiled.", not missing, "Run 'make setup' (tools/messages.py compile).")
+        Finding(_("The German texts are compiled."), not missing, _("Run 'make setup' (tools/messages.py compile)."))
     )
     findings += _files()
     failed = Job.objects.filter(status=Job.Status.FAILED).count()
-    findings.append(Finding(f"{failed} background jobs failed so far.", True))
+    said = ngettext("%(number)s background job failed so far.", "%(number)s background jobs failed so far.", failed)
+    findings.append(Finding(said % {"number": failed}, True))
     findings.append(
-        Finding("Debug mode is off.", not settings.DEBUG, "Unset KOGGE_DEBUG where others can reach the server.")
+        Finding(_("Debug mode is off."), not settings.DEBUG, _("Unset KOGGE_DEBUG where others can reach the server."))
     )
     return findings
 
@@ -106,13 +129,13 @@ def _files() -> list[Finding]:
 @click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object.")
 def doctor(as_json: bool) -> None:
     """Check the installation. Exit status 1 when something must be mended."""
-    setup()
+    setup(tables=False)
     findings = examine()
     data: dict[str, Any] = {
         "well": all(finding.well for finding in findings),
         "findings": [{"what": f.what, "well": f.well, "remedy": "" if f.well else f.remedy} for f in findings],
     }
-    lines = [f"{'ok ' if f.well else 'NO '} {f.what}{'' if f.well else ' → ' + f.remedy}" for f in findings]
+    lines = [f"{_('ok') if f.well else _('NO')}  {f.what}{'' if f.well else ' → ' + f.remedy}" for f in findings]
     answer(data, as_json, lines)
     if not data["well"]:
-        raise NeedsAPerson("something must be mended, see above.")
+        raise NeedsAPerson(_("something must be mended, see above."))

@@ -5,15 +5,16 @@ from __future__ import annotations
 import click
 
 from kogge.cli import LazyGroup
+from kogge.cli.language import gettext_noop as _noop
 
 ENGINES: dict[str, tuple[str, str]] = {
-    "rings": ("kogge.cli.engine_rings:rings", "Exchange rings and chains, with a proof of the optimum."),
+    "rings": ("kogge.cli.engine_rings:rings", _noop("Exchange rings and chains, with a proof of the optimum.")),
     "ties": (
         "kogge.cli.engine_ties:ties",
-        "Figures of a network: density, brokers, fragmentation, communities.",
+        _noop("Figures of a network: density, brokers, fragmentation, communities."),
     ),
-    "day-after": ("kogge.cli.engine_ties:day_after", "What would remain of a network if some left."),
-    "link": ("kogge.cli.engine_link:link", "The same organisation in two lists."),
+    "day-after": ("kogge.cli.engine_ties:day_after", _noop("What would remain of a network if some left.")),
+    "link": ("kogge.cli.engine_link:link", _noop("The same organisation in two lists.")),
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import math
 import time
 from collections.abc import Mapping
 from dataclasses import replace
@@ -16,6 +16,10 @@ from kogge.actors.importing.readers.fields import fold_header, guess_mapping
 from kogge.actors.importing.readers.tables import unique_headers
 from kogge.actors.importing.readers.values import clean, coordinate, split_address, split_street
 from kogge.cli import BadInput
+from kogge.cli.language import figure, ngettext, of_the_register
+from kogge.cli.language import gettext as _
+from kogge.cli.language import gettext_noop as _noop
+from kogge.cli.output import print_json, unreadable
 from kogge.engine.linkage import Record, clusters, find_pairs
 
 # What other lists call a record's fields, beside the headers that the import knows.
@@ -38,7 +42,9 @@ def records_of(path: Path) -> list[Record]:
     """Records of a CSV list. Raises ``UnreadableFile``; ids are the list's own, or "line N" without an id
     column.
     """
-    text, _ = decode(read_bytes(path), path)
+    text, _encoding = decode(read_bytes(path), path)
+    if not text.strip():
+        raise UnreadableFile(path, _noop("The file is empty."))
     rows = rows_of(text, guess_separator(text), path)
     line, cells = next(rows, (1, []))
     headers = unique_headers(cells)
@@ -52,7 +58,9 @@ def records_of(path: Path) -> list[Record]:
                 columns[field] = folded.index(name)
                 break
     if "name" not in columns and not {"given", "surname"} & columns.keys():
-        raise UnreadableFile(path, "No column holds a name.", "Call one “name”, “Firma” or “surname”.", line=line)
+        raise UnreadableFile(
+            path, _noop("No column holds a name."), _noop("Call one “name”, “Firma” or “surname”."), line=line
+        )
     if "given" in columns or "surname" in columns:
         columns.pop("name", None)
     found: list[Record] = []
@@ -63,11 +71,11 @@ def records_of(path: Path) -> list[Record]:
             continue
         record = _record(line, get)
         if record.id in seen:
-            raise UnreadableFile(path, "The id “%(id)s” stands there twice.", line=line, id=record.id)
+            raise UnreadableFile(path, _noop("The id “%(id)s” stands there twice."), line=line, id=record.id)
         seen.add(record.id)
         found.append(record)
         if len(found) > MAX_ROWS:
-            raise UnreadableFile(path, "The list has more than %(limit)s rows.", limit=MAX_ROWS)
+            raise UnreadableFile(path, _noop("The list has more than %(limit)s rows."), limit=MAX_ROWS)
     return found
 
 
@@ -112,11 +120,13 @@ def _record(line: int, get: Mapping[str, str]) -> Record:
 def link(a: Path, b: Path | None, threshold: float, as_json: bool) -> None:
     """Find the same organisation twice in list A, or in the lists A and B (CSV)."""
     begun = time.perf_counter()
+    if math.isnan(threshold):
+        raise BadInput(_("--threshold %(value)s: must be between 0 and 1") % {"value": threshold})
     try:
         records = records_of(a)
         others = records_of(b) if b is not None else None
     except UnreadableFile as error:
-        raise BadInput(str(error)) from error
+        raise BadInput(unreadable(error, _either)) from error
     if others is not None:
         shared = {record.id for record in records} & {record.id for record in others}
         if shared:
@@ -133,7 +143,7 @@ def link(a: Path, b: Path | None, threshold: float, as_json: bool) -> None:
                     "ids": [pair.left, pair.right],
                     "probability": pair.comparison.probability,
                     "why": [
-                        {"field": r.field, "finding": r.outcome, "bits": r.weight, "text": r.message}
+                        {"field": r.field, "finding": r.outcome, "bits": r.weight, "text": of_the_register(r.message)}
                         for r in pair.comparison.reasons
                     ],
                 }
@@ -142,15 +152,25 @@ def link(a: Path, b: Path | None, threshold: float, as_json: bool) -> None:
             "clusters": groups,
             "seconds": seconds,
         }
-        click.echo(json.dumps(answer, ensure_ascii=False))
+        print_json(answer)
         return
     names = {record.id: record.name for record in [*records, *(others or [])]}
     for pair in pairs:
-        why = " ".join(r.message for r in pair.comparison.reasons if r.weight > 0)
+        why = " ".join(of_the_register(r.message) for r in pair.comparison.reasons if r.weight > 0)
         click.echo(f"{pair.comparison.probability:.3f}  {pair.left} = {pair.right}")
         click.echo(f"       {names[pair.left]}  |  {names[pair.right]}")
         click.echo(f"       {why}")
-    click.echo(f"{len(pairs)} pairs in {len(groups)} groups, {seconds} s", err=True)
+    said = ngettext(
+        "%(number)s pair in %(groups)s groups, %(seconds)s s",
+        "%(number)s pairs in %(groups)s groups, %(seconds)s s",
+        len(pairs),
+    )
+    click.echo(said % {"number": len(pairs), "groups": len(groups), "seconds": figure(seconds, 2)}, err=True)
+
+
+def _either(message: str) -> str:
+    """What the readers of the register say, or what is said here."""
+    return of_the_register(message) if (told := _(message)) == message else told
 
 
 def _renamed(record: Record, side: str) -> Record:

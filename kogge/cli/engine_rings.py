@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kogge.cli import BadInput
+from kogge.cli.language import figure, language, why
+from kogge.cli.language import gettext as _
+from kogge.cli.output import print_json
 
 if TYPE_CHECKING:
     from kogge.engine.rings import Plan, Problem
@@ -28,21 +31,42 @@ def read_json(path: Path) -> Any:
         with gzip.open(path) if packed else path.open("rb") as stream:
             content = stream.read(MOST_BYTES + 1)
     except (OSError, EOFError, zlib.error) as error:
-        raise BadInput(f"{path}: cannot be read ({error}); give a JSON file, plain or gzip") from error
+        told = why(error) if isinstance(error, OSError) else error
+        raise BadInput(
+            _("%(file)s: cannot be read (%(why)s); give a JSON file, plain or gzip") % {"file": path, "why": told}
+        ) from error
     if len(content) > MOST_BYTES:
-        raise BadInput(f"{path}: more than {MOST_BYTES // 1_000_000} MB of text; split it by area")
+        raise BadInput(
+            _("%(file)s: more than %(most)s MB of text; split it by area")
+            % {"file": path, "most": MOST_BYTES // 1_000_000}
+        )
     if not content.strip():
-        raise BadInput(f"{path}: the file is empty; it must hold one JSON object")
+        raise BadInput(_("%(file)s: the file is empty; it must hold one JSON object") % {"file": path})
     try:
         return json.loads(content, object_pairs_hook=_no_doubles, parse_constant=_no_constants)
     except UnicodeDecodeError as error:
-        raise BadInput(f"{path}: is not UTF-8 text (byte {error.start}); save it as UTF-8") from error
+        raise BadInput(
+            _("%(file)s: is not UTF-8 text (byte %(byte)s); save it as UTF-8") % {"file": path, "byte": error.start}
+        ) from error
     except json.JSONDecodeError as error:
-        raise BadInput(f"{path}: line {error.lineno} is not valid JSON: {error.msg}") from error
+        raise BadInput(
+            _("%(file)s: line %(line)s is not valid JSON: %(why)s")
+            % {"file": path, "line": error.lineno, "why": error.msg}
+        ) from error
     except RecursionError as error:
-        raise BadInput(f"{path}: is nested too deeply; write it flat, as in docs/reference/rings.md") from error
-    except ValueError as error:
+        raise BadInput(
+            _("%(file)s: is nested too deeply; write it flat, as in docs/reference/rings.md") % {"file": path}
+        ) from error
+    except WrongValue as error:
         raise BadInput(f"{path}: {error}") from error
+    except ValueError as error:  # Python reads no whole number of more than 4,300 digits
+        raise BadInput(
+            _("%(file)s: a number in it has thousands of digits; write a shorter one") % {"file": path}
+        ) from error
+
+
+class WrongValue(ValueError):
+    """Valid for Python's reader, but not what a document may hold."""
 
 
 def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -50,12 +74,12 @@ def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         double = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"key {double!r} is there twice in one object; every id must be there once")
+        raise WrongValue(_("key '%(key)s' is there twice in one object; every id must be there once") % {"key": double})
     return found
 
 
 def _no_constants(name: str) -> Any:
-    raise ValueError(f"{name} is not a number JSON knows; write a number")
+    raise WrongValue(_("%(name)s is not a number JSON knows; write a number") % {"name": name})
 
 
 def problem_of(data: Any, path: Path, weights: str | None, success: float) -> tuple[Problem, str]:
@@ -72,10 +96,13 @@ def problem_of(data: Any, path: Path, weights: str | None, success: float) -> tu
             weights = weights or "score"
             return board_problem(data, scores=weights == "score", success=success), weights
     except BadProblem as error:
-        raise BadInput(f"{path}: {error}") from error
+        raise BadInput(f"{path}: {error.text(_)}") from error
     raise BadInput(
-        f"{path}: neither a kidney-exchange file (an object with `data` or `donors`) "
-        "nor a board of offers and needs (an object with `parties`, `offers` and `needs`)"
+        _(
+            "%(file)s: neither a kidney-exchange file (an object with `data` or `donors`) "
+            "nor a board of offers and needs (an object with `parties`, `offers` and `needs`)"
+        )
+        % {"file": path}
     )
 
 
@@ -106,9 +133,9 @@ def rings(
     gzip. The bound is proven; a plan with a gap is a good plan whose proof did not end in the time given.
     """
     if not 0 < success <= 1:
-        raise BadInput(f"--success {success}: must be above 0 and at most 1, for example 0.7")
+        raise BadInput(_("--success %(value)s: must be above 0 and at most 1, for example 0.7") % {"value": success})
     if not 0 < seconds < float("inf"):
-        raise BadInput(f"--seconds {seconds}: must be above 0")
+        raise BadInput(_("--seconds %(value)s: must be above 0") % {"value": seconds})
     from kogge.engine.rings import solve
 
     began = perf_counter()  # reading and solving; starting Python and loading the solver are not counted
@@ -116,7 +143,7 @@ def rings(
     left = max(0.1, seconds - (perf_counter() - began))
     plan = solve(problem, cycle=cycle, chain=chain, seconds=left)
     if as_json:
-        click.echo(json.dumps(answer(plan, problem, used, perf_counter() - began), ensure_ascii=False))
+        print_json(answer(plan, problem, used, perf_counter() - began))
     else:
         show(plan, used)
 
@@ -163,17 +190,28 @@ def _label(label: str) -> dict[str, str]:
 
 def show(plan: Plan, weights: str) -> None:
     """The plan for a person to read."""
-    for title, found in (("Rings", plan.rings), ("Chains", plan.chains)):
-        click.echo(f"{title}: {len(found)}")
+    rings, chains = _("Rings: %(number)s"), _("Chains: %(number)s")
+    for title, found in ((rings, plan.rings), (chains, plan.chains)):
+        click.echo(title % {"number": len(found)})
         for ring in found:
             back = f" → {ring.parties[0]}" if found is plan.rings else ""
-            click.echo(f"  {' → '.join(ring.parties)}{back}   ({ring.expected:g})")
-    unit = "participants" if weights == "participants" else "points"
-    if plan.optimal:
-        click.echo(f"Together {plan.objective:g} {unit}: proven to be the most possible.")
+            click.echo(f"  {' → '.join(ring.parties)}{back}   ({_short(ring.expected)})")
+    values = {"objective": _short(plan.objective), "bound": _short(plan.bound), "gap": figure(100 * plan.gap, 2)}
+    people = weights == "participants"
+    if plan.optimal and people:
+        said = _("Together %(objective)s participants: proven to be the most possible.")
+    elif plan.optimal:
+        said = _("Together %(objective)s points: proven to be the most possible.")
+    elif people:
+        said = _("Together %(objective)s participants; no plan reaches more than %(bound)s (open: %(gap)s %%).")
     else:
-        click.echo(
-            f"Together {plan.objective:g} {unit}; no plan reaches more than {plan.bound:g} "
-            f"(open: {100 * plan.gap:.2f} %)."
-        )
-    click.echo(f"{plan.candidates} candidates, {plan.seconds:.2f} s")
+        said = _("Together %(objective)s points; no plan reaches more than %(bound)s (open: %(gap)s %%).")
+    click.echo(said % values)
+    click.echo(
+        _("%(number)s candidates, %(seconds)s s") % {"number": plan.candidates, "seconds": figure(plan.seconds, 2)}
+    )
+
+
+def _short(value: float) -> str:
+    text = f"{value:g}"
+    return text.replace(".", ",") if language() == "de" else text

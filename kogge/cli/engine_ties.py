@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,9 @@ from typing import Any
 import click
 
 from kogge.cli import BadInput
+from kogge.cli.language import gettext as _
+from kogge.cli.language import language, ngettext
+from kogge.cli.output import print_json
 
 SHOWN = 10  # how many lines of a list are shown to a person; --json has them all
 
@@ -38,13 +40,13 @@ def read(file: Path | None, nodes: Path | None, edges: Path | None, directed: bo
     from kogge.engine.ties.files import FileError, read_network
 
     if (file is None) == (edges is None):
-        raise BadInput("give one file with ties: --edges FILE (with --nodes FILE), or a GraphML file")
+        raise BadInput(_("give one file with ties: --edges FILE (with --nodes FILE), or a GraphML file"))
     path = file or edges
     assert path is not None
     try:
         return read_network(path, nodes, directed)
     except FileError as error:
-        raise BadInput(str(error)) from error
+        raise BadInput(error.text(_)) from error
 
 
 @click.command()
@@ -66,24 +68,26 @@ def ties(
 
     found = figures(network, slow=not quick, weighted=weighted)
     if as_json:
-        click.echo(json.dumps(asdict(found), ensure_ascii=False, allow_nan=False))
+        print_json(asdict(found))
         return
     names = {node.id: node.label or node.id for node in network.nodes}
-    click.echo(f"{found.nodes} nodes, {found.edges} ties, {found.components} components")
+    click.echo(_("%(nodes)s nodes, %(edges)s ties, %(components)s components") % asdict(found))
     for title, value in (
-        ("density", found.density),
-        ("degree centralisation", found.degree_centralisation),
-        ("fragmentation", found.fragmentation),
-        ("fragmentation by distance", found.distance_fragmentation),
-        ("vertex connectivity", found.vertex_connectivity),
-        ("communities", len(found.communities)),
-        ("modularity", found.modularity),
+        (_("density"), found.density),
+        (_("degree centralisation"), found.degree_centralisation),
+        (_("fragmentation"), found.fragmentation),
+        (_("fragmentation by distance"), found.distance_fragmentation),
+        (_("vertex connectivity"), found.vertex_connectivity),
+        (_("communities"), len(found.communities)),
+        (_("modularity"), found.modularity),
     ):
         click.echo(f"{title}: {number(value)}")
-    click.echo("articulation points: " + listed([names[key] for key in found.articulation_points]))
+    click.echo(
+        _("articulation points: %(names)s") % {"names": listed([names[key] for key in found.articulation_points])}
+    )
     brokers = sorted(found.betweenness.items(), key=lambda item: -item[1])[:SHOWN]
     for key, value in brokers:
-        click.echo(f"  betweenness {number(value)}: {names[key]}")
+        click.echo("  " + _("betweenness %(value)s: %(name)s") % {"value": number(value), "name": names[key]})
 
 
 @click.command("day-after")
@@ -108,24 +112,46 @@ def day_after(
         answer = asdict(found)
         for entry in answer["introductions"]:
             entry["pair"] = [entry["a"], entry["b"]]
-        click.echo(json.dumps(answer, ensure_ascii=False, allow_nan=False))
+        print_json(answer)
         return
-    names = {node.id: node.label or node.id for node in network.nodes}
-    click.echo(f"{len(found.leavers)} leave, {found.nodes_after} stay")
-    click.echo(f"fragmentation: {number(found.fragmentation_today)} → {number(found.fragmentation_after)}")
-    click.echo(f"components: {found.components_today} → {found.components_after}")
-    click.echo(
-        f"ties only through those who leave: {len(found.staff_only)} of {found.ties_today} "
-        f"({number(found.staff_only_ties)})"
-    )
-    click.echo("left without any tie: " + listed([names[key] for key in found.orphans]))
-    click.echo("cut off from the main part: " + listed([names[key] for key in found.cut_off]))
+    for line in _lines(found, {node.id: node.label or node.id for node in network.nodes}):
+        click.echo(line)
+
+
+def _lines(found: Any, names: dict[str, str]) -> Iterator[str]:
+    """The answer for a person."""
+    leave = ngettext("%(number)s leaves, %(stay)s stay", "%(number)s leave, %(stay)s stay", len(found.leavers))
+    yield leave % {"number": len(found.leavers), "stay": found.nodes_after}
+    yield _("fragmentation: %(before)s → %(after)s") % {
+        "before": number(found.fragmentation_today),
+        "after": number(found.fragmentation_after),
+    }
+    yield _("components: %(before)s → %(after)s") % {
+        "before": found.components_today,
+        "after": found.components_after,
+    }
+    yield _("ties only through those who leave: %(number)s of %(ties)s (%(share)s)") % {
+        "number": len(found.staff_only),
+        "ties": found.ties_today,
+        "share": number(found.staff_only_ties),
+    }
+    yield _("left without any tie: %(names)s") % {"names": listed([names[key] for key in found.orphans])}
+    yield _("cut off from the main part: %(names)s") % {"names": listed([names[key] for key in found.cut_off])}
     for rank, tie in enumerate(found.introductions, start=1):
-        pair = f"{names[tie.a]} – {names[tie.b]}"
-        click.echo(f"{rank}. {pair}: −{number(tie.gain)}, joins {tie.joins[0]} and {tie.joins[1]}")
+        yield _("%(rank)s. %(one)s – %(other)s: −%(gain)s, joins %(left)s and %(right)s") % {
+            "rank": rank,
+            "one": names[tie.a],
+            "other": names[tie.b],
+            "gain": number(tie.gain),
+            "left": tie.joins[0],
+            "right": tie.joins[1],
+        }
     if found.introductions:
-        best = "proven best" if found.introductions_optimal else f"at most {number(found.introductions_bound)} possible"
-        click.echo(f"together −{number(found.introductions_gain)} ({best})")
+        if found.introductions_optimal:
+            best = _("proven best possible")
+        else:
+            best = _("at most %(number)s possible") % {"number": number(found.introductions_bound)}
+        yield _("together −%(gain)s (%(best)s)") % {"gain": number(found.introductions_gain), "best": best}
 
 
 def leaving(network: Any, given: tuple[str, ...]) -> list[str]:
@@ -133,7 +159,7 @@ def leaving(network: Any, given: tuple[str, ...]) -> list[str]:
     if not given:
         staff = [node.id for node in network.nodes if node.staff]
         if not staff:
-            raise BadInput("nobody leaves: name them with --leavers, or mark them in a column 'staff' of the nodes")
+            raise BadInput(_("nobody leaves: name them with --leavers, or mark them in a column 'staff' of the nodes"))
         return staff
     known = set(network.index).union(*(edge.through for edge in network.edges))
     by_label: dict[str, list[str]] = {}
@@ -150,17 +176,24 @@ def leaving(network: Any, given: tuple[str, ...]) -> list[str]:
             elif name and len(by_label.get(name, ())) == 1:
                 found.append(by_label[name][0])
             elif name:
-                several = "the label of several nodes; give the id" if name in by_label else "not in the network"
-                raise BadInput(f"--leavers: {name!r} is {several}")
+                if name in by_label:
+                    raise BadInput(
+                        _("--leavers: '%(name)s' is the label of several nodes; give the id") % {"name": name}
+                    )
+                raise BadInput(_("--leavers: '%(name)s' is not in the network") % {"name": name})
     if not found:
-        raise BadInput("--leavers: names nobody; ids divided by commas were expected")
+        raise BadInput(_("--leavers: names nobody; ids divided by commas were expected"))
     return found
 
 
 def number(value: float | None) -> str:
-    return "not enough data" if value is None else f"{value:.4g}"
+    if value is None:
+        return _("not enough data")
+    text = f"{value:.4g}"
+    return text.replace(".", ",") if language() == "de" else text
 
 
 def listed(names: list[str]) -> str:
-    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
-    return (", ".join(names[:SHOWN]) or "none") + more
+    if len(names) > SHOWN:
+        return _("%(names)s and %(number)s more") % {"names": ", ".join(names[:SHOWN]), "number": len(names) - SHOWN}
+    return ", ".join(names) or _("nobody")

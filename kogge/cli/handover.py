@@ -7,6 +7,8 @@ from typing import Any
 import click
 
 from kogge.cli.django import setup
+from kogge.cli.language import figure, language, ngettext
+from kogge.cli.language import gettext as _
 from kogge.cli.output import answer, find_area
 
 SHOWN = 10  # names of a list for a person
@@ -27,7 +29,7 @@ def day_after(area: str, introductions: int, as_json: bool) -> None:
     from kogge.handover.queries import readiness
 
     found_area = find_area(area)
-    with translation.override("en"):
+    with translation.override(language()):
         outlook = compute(found_area, introductions=introductions)
         ready = readiness(outlook.tasks, outlook.persons_gone)
         record = store_week(found_area, outlook=outlook)
@@ -36,8 +38,12 @@ def day_after(area: str, introductions: int, as_json: bool) -> None:
         if as_json:
             answer(data, True, [])
         click.echo(
-            f"kogge: the area '{found_area.slug}' has too few ties to say what would remain; nothing was stored. "
-            "Note relations or talks first; on real addresses kogge practise adds practice ones.",
+            "kogge: "
+            + _(
+                "the area '%(area)s' has too few ties to say what would remain; nothing was stored. "
+                "Note relations or talks first; on real addresses kogge practise adds practice ones."
+            )
+            % {"area": found_area.slug},
             err=True,
         )
         raise SystemExit(1)  # a person must look
@@ -92,25 +98,41 @@ def _lines(data: dict[str, Any]) -> list[str]:
     """The answer for a person."""
 
     def share(value: float | None) -> str:
-        return "not enough data" if value is None else f"{100 * value:.0f} %"
+        return _("not enough data") if value is None else figure(100 * value, 0, " %")
 
     def some(names: list[str]) -> str:
-        more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
-        return (", ".join(names[:SHOWN]) or "nobody") + more
+        if len(names) > SHOWN:
+            return _("%(names)s and %(number)s more") % {
+                "names": ", ".join(names[:SHOWN]),
+                "number": len(names) - SHOWN,
+            }
+        return ", ".join(names) or _("nobody")
 
-    bound = "" if data["truck_factor_exact"] in {True, None} else " at most"
+    factor = data["truck_factor"]
+    if factor is None:
+        truck = _("not enough data")
+    else:
+        truck = str(factor) if data["truck_factor_exact"] else _("at most %(number)s") % {"number": factor}
+    leavers = ngettext("%(number)s leaves: %(names)s", "%(number)s leave: %(names)s", len(data["leavers"]))
     return [
-        f"{len(data['leavers'])} leave: {some(data['leavers'])}",
-        f"fragmentation: {data['fragmentation_today']:.3f} → {data['fragmentation_after']:.3f}, "
-        f"parts: {data['components_today']} → {data['components_after']}",
-        f"stand alone ({len(data['orphans'])}): {some(data['orphans'])}",
-        f"ties only through those who leave: {share(data['staff_only_ties'])} of {data['ties_today']}",
-        f"tasks nobody would do ({len(data['tasks_orphaned'])} of {data['tasks']}): {some(data['tasks_orphaned'])}",
-        f"handover ratio: {share(data['handover_ratio'])}, second person ready: {share(data['second_person_ready'])}, "
-        f"truck factor:{bound} {data['truck_factor'] if data['truck_factor'] is not None else 'not enough data'}",
+        leavers % {"number": len(data["leavers"]), "names": some(data["leavers"])},
+        _("fragmentation: %(before)s → %(after)s, parts: %(components_today)s → %(components_after)s")
+        % (data | {"before": figure(data["fragmentation_today"], 3), "after": figure(data["fragmentation_after"], 3)}),
+        _("stand alone (%(number)s): %(names)s") % {"number": len(data["orphans"]), "names": some(data["orphans"])},
+        _("ties only through those who leave: %(share)s of %(ties)s")
+        % {"share": share(data["staff_only_ties"]), "ties": data["ties_today"]},
+        _("tasks nobody would do (%(number)s of %(tasks)s): %(names)s")
+        % {
+            "number": len(data["tasks_orphaned"]),
+            "tasks": data["tasks"],
+            "names": some(data["tasks_orphaned"]),
+        },
+        _("handover ratio: %(ratio)s, second person ready: %(second)s, truck factor: %(truck)s")
+        % {"ratio": share(data["handover_ratio"]), "second": share(data["second_person_ready"]), "truck": truck},
         *(
-            f"{rank}. introduce {one['pair'][0]} and {one['pair'][1]} (−{one['gain']:.4f})"
+            _("%(rank)s. introduce %(one)s and %(other)s (−%(gain)s)")
+            % {"rank": rank, "one": one["pair"][0], "other": one["pair"][1], "gain": figure(one["gain"], 4)}
             for rank, one in enumerate(data["introductions"], start=1)
         ),
-        f"stored for the week of {data['week']}",
+        _("stored for the week of %(week)s") % {"week": data["week"]},
     ]

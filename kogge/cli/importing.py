@@ -9,16 +9,19 @@ import click
 
 from kogge.cli import BadInput, NeedsAPerson
 from kogge.cli.django import setup
-from kogge.cli.output import answer, find_area
+from kogge.cli.language import gettext as _
+from kogge.cli.language import gettext_noop as _noop
+from kogge.cli.language import language, ngettext
+from kogge.cli.output import answer, find_area, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 # Why something is left out on purpose, and how a person reads it.
 LEFT_OUT = {
-    "other_town": "of other towns",
-    "struck_off": "no longer existing",
-    "no_organisation": "no organisations (benches, car parks, vending machines)",
+    "other_town": _noop("%(number)s of other towns"),
+    "struck_off": _noop("%(number)s no longer existing"),
+    "no_organisation": _noop("%(number)s no organisations (benches, car parks, vending machines)"),
 }
 KINDS = ("auto", "osm", "register", "csv", "xlsx", "geojson", "vcard")
 SHOWN = 20
@@ -60,6 +63,9 @@ def import_file(
     Exit status 1: the file could be read, but it brought no organisation.
     """
     setup()
+    from django.utils import translation
+    from django.utils.translation import gettext as django_gettext
+
     from kogge.actors import actions
     from kogge.actors.importing.readers import UnreadableFile, sniff
     from kogge.actors.models import ImportRun
@@ -67,7 +73,7 @@ def import_file(
     from kogge.core.jobs import Progress
 
     if not file.is_file():
-        raise BadInput(f"{file}: no such file. Give the path of a list or an OSM file.")
+        raise BadInput(_("%(file)s: no such file. Give the path of a list or an OSM file.") % {"file": file})
     area = find_area(slug)
     run = ImportRun(area=area, file_name=file.name, mode=mode)
     run.options = {"current_only": not all_entries}
@@ -78,12 +84,16 @@ def import_file(
         if dry_run:
             reading = actions.read_run(run, file)
             counts: Mapping[str, int] = actions.would_be(area, reading, mode)
-            problems = actions.problem_lines(reading.problems)
+            found = reading.problems
         else:
-            actions.import_file(run, file, Progress())
-            counts, problems = run.counts, run.problems
+            found = []
+            actions.import_file(run, file, Progress(), tell=found.append)
+            counts = run.counts
     except UnreadableFile as error:
-        raise BadInput(str(error)) from error
+        with translation.override(language()):
+            raise BadInput(unreadable(error, django_gettext)) from error
+    with translation.override(language()):
+        problems = actions.problem_lines(found)
     data: dict[str, Any] = {
         "file": file.name,
         "kind": run.kind,
@@ -95,25 +105,35 @@ def import_file(
     }
     answer(data, as_json, _lines(data))
     if not data["new"] + data["updated"] + data["duplicate"]:
-        raise NeedsAPerson(f"{file}: no organisation was found in it; see the reasons.")
+        raise NeedsAPerson(_("%(file)s: no organisation was found in it; see the reasons.") % {"file": file})
 
 
 def _lines(data: dict[str, Any]) -> list[str]:
-    verb = "would be read" if data["dry_run"] else "read"
-    lines = [
-        f"{data['file']} ({data['kind']}): {data['read']} {verb}, {data['new']} new, "
-        f"{data['updated']} updated, {data['duplicate']} already known, {data['refused']} refused."
-    ]
-    if data.get("filtered"):
-        why = ", ".join(f"{data[name]} {text}" for name, text in LEFT_OUT.items() if data.get(name))
-        lines.append(f"{data['filtered']} left out on purpose: {why}.")
-    if data.get("likely"):
-        lines.append(f"{data['likely']} possible duplicates are listed for a person.")
-    for problem in data["reasons"][:SHOWN]:
-        place = ", ".join(
-            part for part in (f"row {problem['row']}" if problem["row"] else "", problem["column"]) if part
+    if data["dry_run"]:
+        said = _(
+            "%(file)s (%(kind)s): %(read)s would be read, %(new)s new, %(updated)s updated, "
+            "%(duplicate)s already known, %(refused)s refused."
         )
+    else:
+        said = _(
+            "%(file)s (%(kind)s): %(read)s read, %(new)s new, %(updated)s updated, "
+            "%(duplicate)s already known, %(refused)s refused."
+        )
+    lines = [said % data]
+    if data.get("filtered"):
+        why = ", ".join(_(text) % {"number": data[name]} for name, text in LEFT_OUT.items() if data.get(name))
+        lines.append(_("%(number)s left out on purpose: %(why)s.") % {"number": data["filtered"], "why": why})
+    if number := data.get("likely"):
+        likely = ngettext(
+            "%(number)s possible duplicate is listed for a person.",
+            "%(number)s possible duplicates are listed for a person.",
+            number,
+        )
+        lines.append(likely % {"number": number})
+    for problem in data["reasons"][:SHOWN]:
+        row = _("row %(row)s") % problem if problem["row"] else ""
+        place = ", ".join(filter(None, (row, problem["column"])))
         lines.append(f"  {place}: {problem['text']}" if place else f"  {problem['text']}")
     if len(data["reasons"]) > SHOWN:
-        lines.append(f"  … and {len(data['reasons']) - SHOWN} more.")
+        lines.append("  " + _("… and %(number)s more.") % {"number": len(data["reasons"]) - SHOWN})
     return lines

@@ -7,6 +7,9 @@ from typing import Any
 import click
 
 from kogge.cli.django import setup
+from kogge.cli.language import figure
+from kogge.cli.language import gettext as _
+from kogge.cli.language import gettext_noop as _noop
 from kogge.cli.output import answer, find_area
 
 
@@ -20,15 +23,12 @@ def match(area: str, as_json: bool) -> None:
     before the proof was complete.
     """
     setup()
-    from django.utils import translation
-
     from kogge.exchange.actions import make_plan
     from kogge.exchange.queries import with_arrows
 
     found = find_area(area)
-    click.echo("Looking for rings and chains …", err=True)
-    with translation.override("en"):
-        plan = make_plan(area=found)
+    click.echo(_("Looking for rings and chains …"), err=True)
+    plan = make_plan(area=found)
     proposals = list(with_arrows(plan.proposals.order_by("-score", "pk")))
     data = {
         "area": found.slug,
@@ -69,19 +69,25 @@ def _proposal(proposal: Any) -> dict[str, Any]:
     }
 
 
+# Kinds of proposals, with the names of those who take part.
+SHOWN = {"ring": _noop("ring: %(names)s"), "chain": _noop("chain: %(names)s")}
+
+
 def _lines(rings: dict[str, Any]) -> list[str]:
-    proof = (
-        "proven best possible" if rings["optimal"] else f"at most {100 * rings['gap']:.2f} % below the best possible"
-    )
-    lines = [
-        f"{len(rings['proposals'])} proposals from {rings['needs']} needs and {rings['offers']} offers "
-        f"of {rings['parties']} organisations ({proof})."
-    ]
+    if rings["optimal"]:
+        proof = _("proven best possible")
+    else:
+        proof = _("at most %(gap)s %% below the best possible") % {"gap": figure(100 * rings["gap"], 2)}
+    said = _("Proposals: %(number)s (%(proof)s), from %(parties)s organisations. Needs: %(needs)s, offers: %(offers)s.")
+    lines = [said % (rings | {"number": len(rings["proposals"]), "proof": proof})]
     if rings["without_consent"]:
-        lines.append(f"Left out without consent to matching: {rings['without_consent']} organisations.")
+        lines.append(
+            _("Left out without consent to matching: %(number)s organisations.") % {"number": rings["without_consent"]}
+        )
     for one in rings["proposals"]:
         names = [t["giver"] for t in one["transfers"]]
         names.append(one["transfers"][-1]["receiver"])
-        practice = " (practice)" if one["transfers"][0]["practice"] else ""
-        lines.append(f"  {one['kind']}: {' → '.join(names)}{practice}")
+        practice = " " + _("(practice)") if one["transfers"][0]["practice"] else ""
+        shown = SHOWN[one["kind"]]
+        lines.append("  " + _(shown) % {"names": " → ".join(names)} + practice)
     return lines

@@ -9,6 +9,9 @@ import click
 
 from kogge.cli import BadInput
 from kogge.cli.django import setup
+from kogge.cli.language import figure
+from kogge.cli.language import gettext as _
+from kogge.cli.language import gettext_noop as _noop
 from kogge.cli.output import answer, find_area
 
 
@@ -23,7 +26,10 @@ def main_job(area: Any) -> tuple[dict[str, Any], list[str]]:
     outlook = compute(area)
     store_week(area)
     found = outlook.found
-    proof = "proven best" if plan.is_optimal else f"at most {plan.gap:.1%} below the best possible"
+    if plan.is_optimal:
+        proof = _("proven best possible")
+    else:
+        proof = _("at most %(gap)s %% below the best possible") % {"gap": figure(100 * plan.gap, 2)}
     data = {
         "proposals": len(proposals),
         "helped": len(helped),
@@ -38,12 +44,35 @@ def main_job(area: Any) -> tuple[dict[str, Any], list[str]]:
         "introductions": len(found.introductions),
     }
     lines = [
-        f"Proposals: {len(proposals)} rings and chains would help {len(helped)} organisations ({proof}).",
-        f"Network: {outlook.organisations} organisations, {found.ties_today} ties, {found.components_today} parts.",
-        f"The day after: {len(found.orphans)} organisations would stand alone, {len(outlook.tasks_orphaned)} "
-        f"coordination tasks would have nobody; {len(found.introductions)} introductions proposed.",
+        _("Proposals: %(number)s rings and chains would help %(helped)s organisations (%(proof)s).")
+        % {"number": len(proposals), "helped": len(helped), "proof": proof},
+        _("Network: %(organisations)s organisations, %(ties)s ties, %(parts)s parts.")
+        % {"organisations": outlook.organisations, "ties": found.ties_today, "parts": found.components_today},
+        _(
+            "The day after: %(orphans)s organisations would stand alone, %(tasks)s coordination tasks would have "
+            "nobody; %(introductions)s introductions proposed."
+        )
+        % {
+            "orphans": len(found.orphans),
+            "tasks": len(outlook.tasks_orphaned),
+            "introductions": len(found.introductions),
+        },
     ]
     return data, lines
+
+
+def about(built: Any) -> list[str]:
+    """What the demonstration area holds, one line per step."""
+    if built.fresh:
+        there = _("Demonstration area '%(area)s' built (everything in it is invented).")
+    else:
+        there = _("Demonstration area '%(area)s' was there already (everything in it is invented).")
+    return [
+        there % {"area": built.area.slug},
+        _("Register: %(organisations)s organisations, %(persons)s persons, %(relations)s relations.") % built.counts,
+        _("Outreach: %(visits)s visits, %(interviews)s interviews, %(promises)s promises.") % built.counts,
+        _("Board: %(needs)s needs, %(offers)s offers; %(agreements)s agreements so far.") % built.counts,
+    ]
 
 
 def build_demo() -> list[str]:
@@ -51,18 +80,7 @@ def build_demo() -> list[str]:
     from kogge.demo.builder import build
 
     built = build()
-    count = built.counts
-    lines = [
-        f"Demonstration area '{built.area.slug}' {'built' if built.fresh else 'is there'} "
-        "(everything in it is invented).",
-        f"Register: {count['organisations']} organisations, {count['persons']} persons, "
-        f"{count['relations']} relations.",
-        f"Outreach: {count['visits']} visits, {count['interviews']} interviews, {count['promises']} promises.",
-        f"Board: {count['needs']} needs, {count['offers']} offers; {count['agreements']} agreements so far.",
-    ]
-    if built.fresh:
-        lines += main_job(built.area)[1]
-    return lines
+    return about(built) + (main_job(built.area)[1] if built.fresh else [])
 
 
 @click.command()
@@ -78,18 +96,32 @@ def demo(as_json: bool) -> None:
     try:
         built = build()
     except ValueError as error:
-        raise BadInput(str(error)) from error
+        raise BadInput(_("there is an area 'demo' already, and it is no demonstration.")) from error
     data, lines = main_job(built.area)
     data = {"area": built.area.slug, "fresh": built.fresh, **built.counts, **data}
     data["seconds"] = round(time.perf_counter() - began, 1)
-    counted = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in built.counts.items())
-    made = "built" if built.fresh else "was there already"
-    answer(data, as_json, [f"Demonstration area '{built.area.slug}' {made}: {counted}.", *lines])
+    answer(data, as_json, [*about(built), *lines])
+
+
+# What practice records are, by the names of their counts.
+COUNTED = {
+    "interviews": _noop("%(number)s interviews"),
+    "visits": _noop("%(number)s visits"),
+    "needs": _noop("%(number)s needs"),
+    "offers": _noop("%(number)s offers"),
+    "promises": _noop("%(number)s promises"),
+}
 
 
 @click.command()
 @click.argument("area")
-@click.option("--interviews", default=100, show_default=True, help="How many practice interviews.")
+@click.option(
+    "--interviews",
+    type=click.IntRange(0, 100_000),
+    default=100,
+    show_default=True,
+    help="How many practice interviews.",
+)
 @click.option("--seed", default=1, show_default=True, help="The same seed gives the same interviews.")
 @click.option("--remove", is_flag=True, help="Remove all practice records of the area.")
 @click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object.")
@@ -104,7 +136,8 @@ def practise(area: str, interviews: int, seed: int, remove: bool, as_json: bool)
     try:
         done = practice.remove_practice(found) if remove else practice.practise(found, interviews=interviews, seed=seed)
     except ValueError as error:
-        raise BadInput(str(error)) from error
-    verb = "removed" if remove else "made"
-    counted = ", ".join(f"{number} {name}" for name, number in asdict(done).items())
-    answer({"area": found.slug, verb: asdict(done)}, as_json, [f"Practice records {verb}: {counted}."])
+        raise BadInput(_("the area '%(area)s' has no organisations to practise with.") % {"area": area}) from error
+    counts = asdict(done)
+    counted = ", ".join(_(text) % {"number": counts[name]} for name, text in COUNTED.items())
+    said = _("Practice records removed: %(counted)s.") if remove else _("Practice records made: %(counted)s.")
+    answer({"area": found.slug, "removed" if remove else "made": counts}, as_json, [said % {"counted": counted}])

@@ -10,6 +10,7 @@ import click
 
 from kogge.cli import BadInput
 from kogge.cli.django import setup
+from kogge.cli.language import gettext as _
 from kogge.cli.output import answer, find_area
 
 
@@ -27,7 +28,7 @@ def dossier(area: str, out: Path, language: str, as_json: bool) -> None:
 
     found = find_area(area)
     if not out.parent.is_dir():
-        raise BadInput(f"the folder {out.parent} does not exist.")
+        raise BadInput(_("the folder %(folder)s does not exist.") % {"folder": out.parent})
     began = time.perf_counter()
     with translation.override(language):
         pdf = build_dossier(found)
@@ -35,4 +36,6 @@ def dossier(area: str, out: Path, language: str, as_json: bool) -> None:
     unfinished.write_bytes(pdf)
     os.replace(unfinished, out)
     data = {"file": str(out), "bytes": len(pdf), "seconds": round(time.perf_counter() - began, 2)}
-    answer(data, as_json, [f"Dossier written: {out} ({len(pdf) / 1000:.0f} kB)."])
+    answer(
+        data, as_json, [_("Dossier written: %(file)s (%(size)s kB).") % {"file": out, "size": round(len(pdf) / 1000)}]
+    )

@@ -11,13 +11,25 @@ import click
 from kogge import __version__
 from kogge.cli import BadInput
 from kogge.cli.django import setup
+from kogge.cli.language import gettext as _
+from kogge.cli.language import why
+
+PORT = click.option(
+    "--port",
+    envvar="PORT",
+    default=8000,
+    type=click.IntRange(1, 65535),
+    show_default=True,
+    show_envvar=True,
+    help="Port.",
+)
 
 
 @click.command()
-@click.option("--port", default=lambda: int(os.environ.get("PORT", 8000)), type=int, help="Port [8000, $PORT].")
+@PORT
 def start(port: int) -> None:
     """Prepare the database, build the demonstration area if there is no area, print login links, serve."""
-    _check_port(port)
+    _check_port("127.0.0.1", port)
     prepare()
     from kogge.places.models import Area
 
@@ -33,23 +45,28 @@ def start(port: int) -> None:
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=lambda: int(os.environ.get("PORT", 8000)), type=int, help="Port [8000, $PORT].")
+@PORT
 def serve(host: str, port: int) -> None:
     """Serve the application and do its background work."""
-    _check_port(port)
+    _check_port(host, port)
     prepare()
     run_server(host, port)
 
 
-def _check_port(port: int) -> None:
+def _check_port(host: str, port: int) -> None:
     import socket
 
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except (OSError, OverflowError) as error:
-            raise BadInput(f"port {port} cannot be used ({error}). Choose another: PORT=8001 make run") from error
+    try:
+        family, *_rest, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except (OSError, UnicodeError) as error:
+        told = why(error) if isinstance(error, OSError) else error
+        raise BadInput(
+            _("%(host)s:%(port)s cannot be used (%(why)s). Choose another, such as --port 8001 or PORT=8001 make run.")
+            % {"host": host, "port": port, "why": told}
+        ) from error
 
 
 def prepare() -> None:
@@ -90,22 +107,27 @@ def login_links(port: int) -> list[str]:
     from kogge.accounts.roles import Role
     from kogge.places.models import Membership
 
-    lines = ["", "One-time login links (each works once):"]
+    lines = ["", _("One-time login links (each works once):")]
     for role in Role:
         members = Membership.objects.active().filter(role=role, area__is_demo=True)
         membership = members.select_related("user").order_by("pk").first()
         if membership is not None:
             lines.append(f"  {role.value:<14} http://127.0.0.1:{port}{login_link(membership.user)}")
+    address = f"http://127.0.0.1:{port}/"
     if len(lines) == 2:
-        return ["", f"Sign in at http://127.0.0.1:{port}/ (kogge login-link EMAIL prints a link)."]
-    return [*lines, "", f"Kogge runs at http://127.0.0.1:{port}/ – Ctrl+C stops it."]
+        return ["", _("Sign in at %(address)s (kogge login-link EMAIL prints a link).") % {"address": address}]
+    return [*lines, "", _("Kogge runs at %(address)s – Ctrl+C stops it.") % {"address": address}]
 
 
 def run_server(host: str, port: int) -> None:
     """Become the supervisor of the server and its worker: this process goes on as another program."""
+    from django.conf import settings
     from django.db import connections
 
+    from kogge.cli.running import hold
+
     connections.close_all()
+    hold(settings.DATA_DIR)
     sys.stdout.flush()
     sys.stderr.flush()
     os.execv(sys.executable, [sys.executable, "-m", "kogge.cli.supervisor", host, str(port)])

@@ -19,6 +19,8 @@ WIDER = """() => document.documentElement.scrollWidth <= window.innerWidth ? [] 
   [...document.querySelectorAll('body *')].filter((each) => each.getBoundingClientRect().right > window.innerWidth + 1)
     .slice(0, 8).map((each) => each.outerHTML.slice(0, 120))"""
 
+IS_DARK = "() => matchMedia('(prefers-color-scheme: dark)').matches"
+
 
 def settled(page: Page) -> None:
     """Wait until the page has loaded what it loads by itself."""
@@ -27,12 +29,16 @@ def settled(page: Page) -> None:
 
 
 def check(page: Page) -> None:
-    """Fail when axe finds a violation, or when the page must be scrolled sideways."""
+    """Fail when axe finds a violation in the light or the dark appearance, or the page must be scrolled sideways."""
     settled(page)
     too_wide = page.evaluate(WIDER)
     assert not too_wide, f"{page.url} is wider than the screen: {too_wide}"
-    violations = axe(page)
-    assert not violations, f"axe on {page.url}:\n" + "\n".join(_line(each) for each in violations)
+    # It ends as it began.
+    for scheme in ("light", "dark") if page.evaluate(IS_DARK) else ("dark", "light"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.wait_for_timeout(50)  # colours that change slowly have arrived
+        violations = axe(page)
+        assert not violations, f"axe on {page.url}, {scheme}:\n" + "\n".join(_line(each) for each in violations)
 
 
 def axe(page: Page) -> list[dict[str, Any]]:

@@ -43,7 +43,7 @@ def environment(data: Path) -> dict[str, str]:
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith(("KOGGE_", "DATABASE_", "DJANGO_"))
     }
-    return kept | {"KOGGE_DATA": str(data)}
+    return kept | {"KOGGE_DATA": str(data), "LANGUAGE": "en"}
 
 
 def kogge(data: Path, *arguments: str) -> str:

@@ -16,7 +16,7 @@ ONE_BY_ONE = "from django.core.management import call_command; go = lambda: call
 def schema(folder: Path, how: str) -> dict[tuple[str, str], object]:
     """Columns, indexes and constraints of every table."""
     environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-    code = f"from kogge.cli.django import setup; setup(); {how}; go()"
+    code = f"from kogge.cli.django import setup; setup(tables=False); {how}; go()"
     subprocess.run([sys.executable, "-c", code], env=environment | {"KOGGE_DATA": str(folder)}, cwd=ROOT, check=True)
     found: dict[tuple[str, str], object] = {}
     database = sqlite3.connect(folder / "kogge.sqlite3")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -127,8 +128,10 @@ def run_import(progress: Progress, run: int) -> dict[str, Any]:
     return answer
 
 
-def import_file(run: ImportRun, path: Path, progress: Progress) -> ImportRun:
-    """Import a file into the run's area; the run tells what came of it. Raises UnreadableFile, Cancelled.
+def import_file(
+    run: ImportRun, path: Path, progress: Progress, tell: Callable[[Problem], None] = lambda problem: None
+) -> ImportRun:
+    """Import a file into the run's area; the run and `tell` say what came of it. Raises UnreadableFile, Cancelled.
 
     Reading and comparing hold no lock. Writing is one transaction; what was compared is compared again if
     somebody changed the register in between.
@@ -136,12 +139,14 @@ def import_file(run: ImportRun, path: Path, progress: Progress) -> ImportRun:
     kind = readers.sniff(path) if run.kind in ("", "auto") else run.kind
     progress.say(_("Reading the file"), 2)
     if kind != "osm":
-        return _import(run, read_run(run, path), None, progress)
+        return _import(run, read_run(run, path), None, progress, tell)
     with Drawing(path, Path(run.area.basemap.storage.location) / "basemaps") as drawing:
-        return _import(run, read_run(run, path), drawing, progress)
+        return _import(run, read_run(run, path), drawing, progress, tell)
 
 
-def _import(run: ImportRun, reading: Reading, drawing: Drawing | None, progress: Progress) -> ImportRun:
+def _import(
+    run: ImportRun, reading: Reading, drawing: Drawing | None, progress: Progress, tell: Callable[[Problem], None]
+) -> ImportRun:
     mark = queries.stock_mark(run.area)
     plan = _plan(run, reading, progress)
     if drawing:
@@ -176,6 +181,8 @@ def _import(run: ImportRun, reading: Reading, drawing: Drawing | None, progress:
         _remember_mapping(run, reading)
         progress.say(_("Finishing"), 98)
         run.save()
+    for problem in problems[:SHOWN_PROBLEMS]:
+        tell(problem)
     return run
 
 

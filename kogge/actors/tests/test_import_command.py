@@ -98,5 +98,6 @@ def test_a_file_that_brings_nobody_needs_a_person(area: Area, tmp_path: Path) ->
     file.write_text("Wert;Zahl\n1;2\n")
     result = run(file, area.slug)
     assert result.exit_code == 1
-    # The command speaks English, the reasons are stored and said in the language of the installation.
-    assert "Keine Spalte enthält den Namen" in result.stdout
+    assert "No column holds the name" in result.stdout
+    # What the page shows later is in the language of the installation.
+    assert "Keine Spalte enthält den Namen" in ImportRun.objects.get().problems[0]["text"]

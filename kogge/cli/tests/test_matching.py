@@ -65,7 +65,7 @@ def test_match_for_people_and_for_a_wrong_area(area: Area, topic: Topic) -> None
     offer(org(area, "Bäckerei Sturm"), topic, asks_nothing=True)
     need(org(area, "Kita Möwe"), topic)
     found = CliRunner().invoke(match, [area.slug])
-    assert "1 proposals from 1 needs and 1 offers of 2 organisations (proven best possible)." in found.stdout
+    assert "Proposals: 1 (proven best possible), from 2 organisations. Needs: 1, offers: 1." in found.stdout
     assert "chain: Bäckerei Sturm → Kita Möwe" in found.stdout
 
     wrong = CliRunner().invoke(match, ["nirgends", "--json"])

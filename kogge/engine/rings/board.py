@@ -6,8 +6,9 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from kogge.engine.rings.model import BadProblem, Problem
+from kogge.engine.rings.model import BadProblem, Problem, is_finite
 from kogge.engine.rings.offers import Board, Match, Need, Offer, Party, Rejection, Topic
+from kogge.engine.said import Said
 
 Entry = Mapping[str, Any]
 _REQUIRED = object()
@@ -78,7 +79,7 @@ def read_board(data: object) -> Board:
         seen: set[str] = set()
         for entry in entries:
             if entry.id in seen:
-                raise BadProblem(f"{kind} {entry.id} is there twice; ids must differ")
+                raise BadProblem("%(kind)s %(id)s is there twice; ids must differ", kind=kind, id=entry.id)
             seen.add(entry.id)
     return Board(parties, offers, needs, topics, rejections)
 
@@ -91,20 +92,20 @@ def _given(data: Entry, board: Board) -> list[Match]:
         offer = offers.get(_id(entry, "offer", where))
         need = needs.get(_id(entry, "need", where))
         if offer is None or need is None:
-            raise BadProblem(f"{where}: offer and need must be ids of `offers` and `needs`")
+            raise BadProblem("%(where)s: offer and need must be ids of `offers` and `needs`", where=where)
         score = _number(entry, "score", where, 1.0)
         if score is None or not 0 <= score <= 1:
-            raise BadProblem(f"{where}: score must be between 0 and 1, found {score}")
+            raise BadProblem("%(where)s: score must be between 0 and 1, found %(score)s", where=where, score=score)
         a, b = people[offer.party], people[need.party]
         if a.id != b.id and b.id not in a.no_go and a.id not in b.no_go:
             found.append(Match(offer.id, need.id, a.id, b.id, score, (), ()))
     return found
 
 
-def _party(e: Entry, w: str) -> Party:
+def _party(e: Entry, w: Said) -> Party:
     lat, lon = _number(e, "lat", w, None, -90, 90), _number(e, "lon", w, None, -180, 180)
     if (lat is None) != (lon is None):
-        raise BadProblem(f"{w}: has only one of lat and lon; give both or neither")
+        raise BadProblem("%(where)s: has only one of lat and lon; give both or neither", where=w)
     return Party(
         _id(e, "id", w),
         lat,
@@ -123,86 +124,123 @@ def _party(e: Entry, w: str) -> Party:
     )
 
 
-def _rejection(e: Entry, w: str) -> Rejection:
+def _rejection(e: Entry, w: Said) -> Rejection:
     reason = _text(e, "reason", w)
     if "parties" in e:
         pair = sorted(_names(e, "parties", w))
         if len(pair) != 2:
-            raise BadProblem(f"{w}: parties must name two different parties")
+            raise BadProblem("%(where)s: parties must name two different parties", where=w)
         return Rejection(parties=(pair[0], pair[1]), reason=reason)
     return Rejection(_id(e, "offer", w), _id(e, "need", w), None, reason)
 
 
-def _entries(data: Entry, key: str, required: bool = True) -> list[tuple[Entry, str]]:
+def _entries(data: Entry, key: str, required: bool = True) -> list[tuple[Entry, Said]]:
     value = data.get(key, _REQUIRED if required else [])
     if not isinstance(value, list):
-        raise BadProblem(f"`{key}` must be a list of objects" + (", it is missing" if value is _REQUIRED else ""))
+        if value is _REQUIRED:
+            raise BadProblem("`%(key)s` must be a list of objects, it is missing", key=key)
+        raise BadProblem("`%(key)s` must be a list of objects", key=key)
     for number, entry in enumerate(value, 1):
         if not isinstance(entry, Mapping):
-            raise BadProblem(f"{key}, entry {number}: must be an object, found {_short(entry)}")
-    return [(e, f"{key}, entry {n}{_named(e)}") for n, e in enumerate(value, 1)]
+            raise BadProblem(
+                "%(key)s, entry %(number)s: must be an object, found %(found)s",
+                key=key,
+                number=number,
+                found=_short(entry),
+            )
+    return [(e, _place(key, n, e)) for n, e in enumerate(value, 1)]
 
 
-def _named(entry: Entry) -> str:
+def _place(key: str, number: int, entry: Entry) -> Said:
     id_ = entry.get("id")
-    return f" ({id_})" if isinstance(id_, str | int) else ""
+    if isinstance(id_, str | int):
+        return Said("%(key)s, entry %(number)s (%(id)s)", key=key, number=number, id=id_)
+    return Said("%(key)s, entry %(number)s", key=key, number=number)
 
 
-def _id(e: Entry, key: str, where: str) -> str:
+def _id(e: Entry, key: str, where: Said) -> str:
     value = e.get(key)
     if isinstance(value, bool) or not isinstance(value, str | int) or str(value).strip() == "":
-        raise BadProblem(f"{where}: {key} must be a text or whole number, found {_short(value)}")
+        raise BadProblem(
+            "%(where)s: %(key)s must be a text or whole number, found %(found)s",
+            where=where,
+            key=key,
+            found=_short(value),
+        )
     return str(value)
 
 
-def _text(e: Entry, key: str, where: str) -> str:
+def _text(e: Entry, key: str, where: Said) -> str:
     value = e.get(key, "")
     if not isinstance(value, str):
-        raise BadProblem(f"{where}: {key} must be a text, found {_short(value)}")
+        raise BadProblem(
+            "%(where)s: %(key)s must be a text, found %(found)s", where=where, key=key, found=_short(value)
+        )
     return value
 
 
-def _flag(e: Entry, key: str, where: str) -> bool:
+def _flag(e: Entry, key: str, where: Said) -> bool:
     value = e.get(key, False)
     if not isinstance(value, bool):
-        raise BadProblem(f"{where}: {key} must be true or false, found {_short(value)}")
+        raise BadProblem(
+            "%(where)s: %(key)s must be true or false, found %(found)s", where=where, key=key, found=_short(value)
+        )
     return value
 
 
-def _count(e: Entry, key: str, where: str, default: int, least: int = 0, most: int = 1_000_000) -> int:
+def _count(e: Entry, key: str, where: Said, default: int, least: int = 0, most: int = 1_000_000) -> int:
     value = e.get(key, default)
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-        raise BadProblem(f"{where}: {key} must be a whole number from {least} to {most}, found {_short(value)}")
+        raise BadProblem(
+            "%(where)s: %(key)s must be a whole number from %(least)s to %(most)s, found %(found)s",
+            where=where,
+            key=key,
+            least=least,
+            most=most,
+            found=_short(value),
+        )
     return value
 
 
 def _number(
-    e: Entry, key: str, where: str, default: float | None, least: float = 0.0, most: float = math.inf
+    e: Entry, key: str, where: Said, default: float | None, least: float = 0.0, most: float = math.inf
 ) -> float | None:
     value = e.get(key)
     if value is None:
         return default
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise BadProblem(f"{where}: {key} must be a number, found {_short(value)}")
+    if isinstance(value, bool) or not isinstance(value, int | float) or not is_finite(value):
+        raise BadProblem(
+            "%(where)s: %(key)s must be a number, found %(found)s", where=where, key=key, found=_short(value)
+        )
     if not least <= value <= most:
-        wanted = f"{least:g} or more" if most == math.inf else f"between {least:g} and {most:g}"
-        raise BadProblem(f"{where}: {key} must be {wanted}, found {value}")
+        least_, most_ = f"{least:g}", f"{most:g}"
+        if most == math.inf:
+            wanted = Said("%(least)s or more", least=least_)
+        else:
+            wanted = Said("between %(least)s and %(most)s", least=least_, most=most_)
+        raise BadProblem(
+            "%(where)s: %(key)s must be %(wanted)s, found %(value)s", where=where, key=key, wanted=wanted, value=value
+        )
     return float(value)
 
 
-def _names(e: Entry, key: str, where: str) -> frozenset[str]:
+def _names(e: Entry, key: str, where: Said) -> frozenset[str]:
     value = e.get(key, [])
     if not isinstance(value, list) or not all(isinstance(v, str | int) for v in value):
-        raise BadProblem(f"{where}: {key} must be a list of texts, found {_short(value)}")
+        raise BadProblem(
+            "%(where)s: %(key)s must be a list of texts, found %(found)s", where=where, key=key, found=_short(value)
+        )
     return frozenset(str(v) for v in value)
 
 
-def _one_of(id_: str, known: set[str], where: str) -> str:
+def _one_of(id_: str, known: set[str], where: Said) -> str:
     if id_ not in known:
-        raise BadProblem(f"{where}: there is no party {id_}; add it to `parties`")
+        raise BadProblem("%(where)s: there is no party %(id)s; add it to `parties`", where=where, id=id_)
     return id_
 
 
-def _short(value: object) -> str:
-    text = "nothing" if value is None else repr(value)
+def _short(value: object) -> Said | str:
+    if value is None:
+        return Said("nothing")
+    text = repr(value)
     return text if len(text) <= 40 else text[:37] + "…"

@@ -42,28 +42,54 @@ def check(problem: Problem) -> dict[str, int]:
     index: dict[str, int] = {}
     for node in problem.nodes:
         if node.id in index:
-            raise BadProblem(f"party {node.id} is there twice; ids must differ")
+            raise BadProblem("party %(id)s is there twice; ids must differ", id=node.id)
         if node.times < 0:
-            raise BadProblem(f"party {node.id}: times is {node.times}; it must be 0 or more")
+            raise BadProblem("party %(id)s: times is %(times)s; it must be 0 or more", id=node.id, times=node.times)
         if not (math.isfinite(node.start_weight) and node.start_weight >= 0):
-            raise BadProblem(f"party {node.id}: start_weight is {node.start_weight}; it must be 0 or more")
+            raise BadProblem(
+                "party %(id)s: start_weight is %(start_weight)s; it must be 0 or more",
+                id=node.id,
+                start_weight=node.start_weight,
+            )
         index[node.id] = len(index)
     for name, limit in problem.limits.items():
         if limit < 0:
-            raise BadProblem(f"limit of {name} is {limit}; it must be 0 or more")
+            raise BadProblem("limit of %(name)s is %(limit)s; it must be 0 or more", name=name, limit=limit)
     for arc in problem.arcs:
         for end in (arc.giver, arc.receiver):
             if end not in index:
-                raise BadProblem(f"arc {arc.giver} → {arc.receiver}: there is no party {end}")
+                raise BadProblem(
+                    "arc %(giver)s → %(receiver)s: there is no party %(end)s",
+                    giver=arc.giver,
+                    receiver=arc.receiver,
+                    end=end,
+                )
         if arc.giver == arc.receiver:
-            raise BadProblem(f"arc {arc.giver} → {arc.receiver}: nobody serves themselves")
+            raise BadProblem(
+                "arc %(giver)s → %(receiver)s: nobody serves themselves", giver=arc.giver, receiver=arc.receiver
+            )
         if not math.isfinite(arc.weight):
-            raise BadProblem(f"arc {arc.giver} → {arc.receiver}: weight {arc.weight} is not a number")
+            raise BadProblem(
+                "arc %(giver)s → %(receiver)s: weight %(weight)s is not a number",
+                giver=arc.giver,
+                receiver=arc.receiver,
+                weight=arc.weight,
+            )
         if not 0 < arc.success <= 1:
-            raise BadProblem(f"arc {arc.giver} → {arc.receiver}: success {arc.success} must be above 0 and at most 1")
+            raise BadProblem(
+                "arc %(giver)s → %(receiver)s: success %(success)s must be above 0 and at most 1",
+                giver=arc.giver,
+                receiver=arc.receiver,
+                success=arc.success,
+            )
         for draw in arc.draws:
             if draw not in problem.limits:
-                raise BadProblem(f"arc {arc.giver} → {arc.receiver} draws on {draw}, which has no limit")
+                raise BadProblem(
+                    "arc %(giver)s → %(receiver)s draws on %(draw)s, which has no limit",
+                    giver=arc.giver,
+                    receiver=arc.receiver,
+                    draw=draw,
+                )
     return index
 
 

@@ -8,11 +8,10 @@ the dynamic variant are not part of the static problem and are left aside.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
-from kogge.engine.rings.model import Arc, BadProblem, Node, Problem
+from kogge.engine.rings.model import Arc, BadProblem, Node, Problem, is_finite
 
 
 def is_kidney(data: object) -> bool:
@@ -58,8 +57,10 @@ def kidney_problem(data: object, *, scores: bool = False, success: float = 1.0) 
         for receiver, score in _matches(entry, id_, match_key):
             if listed is not None and receiver not in known:
                 raise BadProblem(
-                    f"donor {id_}: recipient {receiver} of a match is not listed; "
-                    "add it to `recipients` or take the match out"
+                    "donor %(id)s: recipient %(receiver)s of a match is not listed; "
+                    "add it to `recipients` or take the match out",
+                    id=id_,
+                    receiver=receiver,
                 )
             ends[receiver] = None
             weight = score if scores else 1.0
@@ -71,7 +72,11 @@ def kidney_problem(data: object, *, scores: bool = False, success: float = 1.0) 
     known.update(ends)
     clash = next((a for a in altruists if a in known), None)
     if clash:
-        raise BadProblem(f"altruist {clash[1:]} would be written {clash}, which is a recipient's id; rename one")
+        raise BadProblem(
+            "altruist %(id)s would be written %(clash)s, which is a recipient's id; rename one",
+            id=clash[1:],
+            clash=clash,
+        )
     return Problem(
         nodes=(*map(Node, known), *(Node(id_, counts_idle=True) for id_ in altruists)),
         arcs=tuple(arcs),
@@ -82,7 +87,9 @@ def kidney_problem(data: object, *, scores: bool = False, success: float = 1.0) 
 
 def _mapping(value: object, where: str) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
-        raise BadProblem(f"{where}: must be an object with an entry per id, found {_short(value)}")
+        raise BadProblem(
+            "%(where)s: must be an object with an entry per id, found %(found)s", where=where, found=_short(value)
+        )
     return value
 
 
@@ -91,12 +98,21 @@ def _paired(entry: Mapping[str, Any], id_: str, key: str) -> list[str]:
     if value is None:
         value = []
     if not isinstance(value, list) or not all(_is_id(v) for v in value):
-        raise BadProblem(f"donor {id_}: {key} must be a list of recipients' ids, found {_short(value)}")
+        raise BadProblem(
+            "donor %(id)s: %(key)s must be a list of recipients' ids, found %(found)s",
+            id=id_,
+            key=key,
+            found=_short(value),
+        )
     altruistic = entry.get("altruistic", False)
     if not isinstance(altruistic, bool):
-        raise BadProblem(f"donor {id_}: altruistic must be true or false, found {_short(altruistic)}")
+        raise BadProblem(
+            "donor %(id)s: altruistic must be true or false, found %(found)s", id=id_, found=_short(altruistic)
+        )
     if altruistic and value:
-        raise BadProblem(f"donor {id_}: is altruistic and has {key}; an altruist belongs to no recipient")
+        raise BadProblem(
+            "donor %(id)s: is altruistic and has %(key)s; an altruist belongs to no recipient", id=id_, key=key
+        )
     return list(dict.fromkeys(str(v) for v in value))
 
 
@@ -105,18 +121,23 @@ def _matches(entry: Mapping[str, Any], id_: str, key: str) -> list[tuple[str, fl
     if found is None:
         return []
     if not isinstance(found, list):
-        raise BadProblem(f"donor {id_}: {key} must be a list, found {_short(found)}")
+        raise BadProblem("donor %(id)s: %(key)s must be a list, found %(found)s", id=id_, key=key, found=_short(found))
     matches: list[tuple[str, float]] = []
     for match in found:
         if not isinstance(match, Mapping) or not _is_id(match.get("recipient")):
             raise BadProblem(
-                f'donor {id_}: an entry of {key} must look like {{"recipient": id, "score": number}}, '
-                f"found {_short(match)}"
+                'donor %(id)s: an entry of %(key)s must look like {"recipient": id, "score": number}, found %(found)s',
+                id=id_,
+                key=key,
+                found=_short(match),
             )
         score = match.get("score", 1)
-        if isinstance(score, bool) or not isinstance(score, int | float) or not math.isfinite(score):
+        if isinstance(score, bool) or not isinstance(score, int | float) or not is_finite(score):
             raise BadProblem(
-                f"donor {id_}: score for recipient {match['recipient']} must be a number, found {_short(score)}"
+                "donor %(id)s: score for recipient %(recipient)s must be a number, found %(found)s",
+                id=id_,
+                recipient=match["recipient"],
+                found=_short(score),
             )
         matches.append((str(match["recipient"]), float(score)))
     return matches

@@ -36,7 +36,9 @@ def match(
     for kind, entries in (("offer", board.offers), ("need", board.needs)):
         for entry in entries:
             if entry.party not in people:
-                raise BadProblem(f"{kind} {entry.id}: there is no party {entry.party}")
+                raise BadProblem(
+                    "%(kind)s %(id)s: there is no party %(party)s", kind=kind, id=entry.id, party=entry.party
+                )
     if not offers or not needs:
         return ()
     words = shared([n.text for n in board.needs], [o.text for o in board.offers])
@@ -119,7 +121,7 @@ def _indexed(entries: Sequence[Party] | Sequence[Offer] | Sequence[Need], kind: 
     index = {id_: number for number, id_ in enumerate(ids)}
     if len(index) < len(ids):
         double = next(i for i in ids if ids.count(i) > 1)
-        raise BadProblem(f"{kind} {double} is there twice; ids must differ")
+        raise BadProblem("%(kind)s %(double)s is there twice; ids must differ", kind=kind, double=double)
     return index
 
 

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kogge.engine.said import Refusal
 
-class BadProblem(ValueError):
+
+class BadProblem(Refusal):
     """A problem that cannot mean what was intended; the message names the entry and what would be right."""
+
+
+def is_finite(value: float) -> bool:
+    """Whether a number can be reckoned with: JSON knows whole numbers that no float can hold.
+
+    >>> is_finite(10**308), is_finite(10**400), is_finite(float("nan"))
+    (True, False, False)
+    """
+    try:
+        return math.isfinite(value)
+    except OverflowError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)

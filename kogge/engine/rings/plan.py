@@ -34,9 +34,9 @@ def solve(
     (3.0, 3.0, True, ('a', 'b', 'c'))
     """
     if cycle < 0 or chain < 0:
-        raise BadProblem(f"lengths are {cycle} and {chain}; they must be 0 or more")
+        raise BadProblem("lengths are %(cycle)s and %(chain)s; they must be 0 or more", cycle=cycle, chain=chain)
     if not seconds > 0:
-        raise BadProblem(f"seconds is {seconds}; it must be above 0")
+        raise BadProblem("seconds is %(seconds)s; it must be above 0", seconds=seconds)
     began = perf_counter()
     deadline = began + seconds
     pool = _pool(problem, cycle, chain, began + 0.6 * seconds, most_candidates)

@@ -48,7 +48,8 @@ _SYNONYMS: dict[str, str] = {
         "organisation institution einrichtung bezeichnung verein vereinsname geschaeft laden akteur "
         "traeger company name_der_firma name_des_unternehmens name_des_betriebs name_der_einrichtung "
         "name_des_vereins organisationsname organization fn org title titel kunde firma_name "
-        "name_firma company_name"
+        "name_firma company_name firmenbezeichnung betriebsbezeichnung unternehmensbezeichnung geschaeftsname "
+        "geschaeftsbezeichnung name_der_organisation name_des_geschaefts ladenname"
     ),
     "kind": "art typ kategorie organisationstyp akteurstyp organisationsart kind type akteursgruppe",
     "wz": (
@@ -129,7 +130,7 @@ _LONG_WORDS = [word for word in _BY_HEADER if len(word) >= 5]
 def field_of(header: str) -> str:
     """Field that a header most probably names, "" when none.
 
-    >>> [field_of(h) for h in ("Firma", "Straße/Hausnr.", "Öffnungs-Zeiten", "Telefonummer", "Umsatz")]
+    >>> [field_of(h) for h in ("Firmenbezeichnung", "Straße/Hausnr.", "Öffnungs-Zeiten", "Telefonummer", "Umsatz")]
     ['name', 'street', 'opening_hours', 'phone', '']
     """
     folded = fold_header(header)

@@ -25,6 +25,10 @@ def read_network(edges: Path, nodes: Path | None = None, directed: bool | None =
     data = content(edges)
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         if nodes is not None:
-            raise FileError(f"{edges.name}: is an XML file, which holds nodes and edges in one: leave out {nodes.name}")
+            raise FileError(
+                "%(name)s: is an XML file, which holds nodes and edges in one: leave out %(nodes)s",
+                name=edges.name,
+                nodes=nodes.name,
+            )
         return read_graphml(data, edges.name, directed)
     return read_lists(data, edges.name, None if nodes is None else (content(nodes), nodes.name), bool(directed))

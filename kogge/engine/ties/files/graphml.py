@@ -19,34 +19,55 @@ def read_graphml(data: bytes, name: str, directed: bool | None) -> Network:
     try:
         root = fromstring(data, forbid_dtd=True)
     except DefusedXmlException as error:
-        raise FileError(f"{name}: defines a document type or entities, which GraphML does not need") from error
+        raise FileError(
+            "%(name)s: defines a document type or entities, which GraphML does not need", name=name
+        ) from error
     except ParseError as error:
         line, column = error.position
-        raise FileError(f"{name}, line {line}, column {column + 1}: is not well-formed XML") from error
+        raise FileError(
+            "%(name)s, line %(line)s, column %(column)s: is not well-formed XML",
+            name=name,
+            line=line,
+            column=column + 1,
+        ) from error
     except (ValueError, LookupError) as error:  # an unknown or wrong encoding declaration
-        raise FileError(f"{name}: the encoding it declares cannot be read; UTF-8 would be right") from error
+        raise FileError("%(name)s: the encoding it declares cannot be read; UTF-8 would be right", name=name) from error
     for element in root.iter():
         element.tag = str(element.tag).rpartition("}")[2]  # the namespace differs between programs
     graphs = root.findall("graph")
     if root.tag != "graphml" or len(graphs) != 1:
-        raise FileError(f"{name}: a <graphml> file with one <graph> was expected")
+        raise FileError("%(name)s: a <graphml> file with one <graph> was expected", name=name)
     graph = graphs[0]
     if next(graph.iter("hyperedge"), None) is not None:
-        raise FileError(f"{name}: has a tie between more than two nodes (hyperedge); write it as single ties")
+        raise FileError(
+            "%(name)s: has a tie between more than two nodes (hyperedge); write it as single ties", name=name
+        )
     keys = root.findall("key")
     nodes: dict[str, Node] = {}
     for number, element in enumerate(graph.iter("node"), start=1):
         key = element.get("id", "").strip()
         if not key or key in nodes:
-            what = "has no id" if not key else f"repeats the id {key!r}"
-            raise FileError(f"{name}: node number {number} {what}; every node needs one of its own")
+            if not key:
+                raise FileError(
+                    "%(name)s: node number %(number)s has no id; every node needs one of its own",
+                    name=name,
+                    number=number,
+                )
+            raise FileError(
+                "%(name)s: node number %(number)s repeats the id %(id)s; every node needs one of its own",
+                name=name,
+                number=number,
+                id=repr(key),
+            )
         values = _values(element, keys)
         paid = _first(values, STAFF).casefold()
         if paid not in YES and paid not in NO:
-            raise FileError(f"{name}: node {key!r}: staff is {paid!r}, neither yes nor no")
+            raise FileError(
+                "%(name)s: node %(id)s: staff is %(paid)s, neither yes nor no", name=name, id=repr(key), paid=repr(paid)
+            )
         nodes[key] = Node(key, _first(values, LABEL), _first(values, KIND), paid in YES)
     if not nodes:
-        raise FileError(f"{name}: has no nodes; at least one was expected")
+        raise FileError("%(name)s: has no nodes; at least one was expected", name=name)
     one_way = graph.get("edgedefault") == "directed"
     edges = [
         _edge(element, number, name, nodes, keys, one_way) for number, element in enumerate(graph.iter("edge"), start=1)
@@ -59,8 +80,17 @@ def _edge(element: Any, number: int, name: str, nodes: dict[str, Node], keys: li
     for side in ("source", "target"):
         end = element.get(side, "").strip()
         if end not in nodes:
-            what = f"names {end!r}, which is no node of the file" if end else "is missing"
-            raise FileError(f"{name}: edge number {number}: its {side} {what}")
+            if not end:
+                raise FileError(
+                    "%(name)s: edge number %(number)s: its %(side)s is missing", name=name, number=number, side=side
+                )
+            raise FileError(
+                "%(name)s: edge number %(number)s: its %(side)s names %(id)s, which is no node of the file",
+                name=name,
+                number=number,
+                side=side,
+                id=repr(end),
+            )
         ends.append(end)
     values = _values(element, keys)
     text = _first(values, WEIGHT)
@@ -69,7 +99,12 @@ def _edge(element: Any, number: int, name: str, nodes: dict[str, Node], keys: li
     except ValueError:
         weight = math.nan
     if not 0 < weight < math.inf:
-        raise FileError(f"{name}: edge number {number}: the weight {text[:40]!r} is not a number above 0")
+        raise FileError(
+            "%(name)s: edge number %(number)s: the weight %(text)s is not a number above 0",
+            name=name,
+            number=number,
+            text=repr(text[:40]),
+        )
     own = element.get("directed", "").casefold()
     return Edge(
         ends[0],

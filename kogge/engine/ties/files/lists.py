@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from kogge.engine.said import Said
 from kogge.engine.ties.files.tables import FileError, Table, read_table
 from kogge.engine.ties.model import Edge, Network, Node
 
@@ -44,16 +45,24 @@ def _nodes(table: Table) -> dict[str, Node]:
     for line, row in table.rows[1:]:
         name = _cell(row, key)
         if not name:
-            raise table.wrong(line, "the id is missing; every node needs one", key)
+            raise table.wrong(line, Said("the id is missing; every node needs one"), key)
         if name in nodes:
-            raise table.wrong(line, f"the id {name!r} was given in line {lines[name]} already; ids must differ", key)
+            raise table.wrong(
+                line,
+                Said(
+                    "the id %(name)s was given in line %(first)s already; ids must differ",
+                    name=repr(name),
+                    first=lines[name],
+                ),
+                key,
+            )
         paid = _cell(row, staff).casefold()
         if paid not in YES and paid not in NO:
-            raise table.wrong(line, f"{paid!r} is neither yes nor no", staff)
+            raise table.wrong(line, Said("%(paid)s is neither yes nor no", paid=repr(paid)), staff)
         nodes[name] = Node(name, _cell(row, label), _cell(row, kind), paid in YES)
         lines[name] = line
     if not nodes:
-        raise FileError(f"{table.name}: has a header line only; at least one node was expected")
+        raise FileError("%(name)s: has a header line only; at least one node was expected", name=table.name)
     return nodes
 
 
@@ -67,7 +76,9 @@ def _edges(table: Table, listed: dict[str, Node] | None, nodes_name: str, direct
             rows = table.rows  # no header: the first line is an edge between known nodes
     elif source is None or target is None:
         missing, there = ("from", target) if source is None else ("to", source)
-        raise table.wrong(table.rows[0][0], f"there is no column {missing!r} beside this one", there)
+        raise table.wrong(
+            table.rows[0][0], Said("there is no column %(missing)s beside this one", missing=repr(missing)), there
+        )
     weight, kind = table.column(*WEIGHT), table.column(*KIND)
     direction, through = table.column(*DIRECTION), table.column(*THROUGH)
     if rows is table.rows:
@@ -80,25 +91,35 @@ def _edges(table: Table, listed: dict[str, Node] | None, nodes_name: str, direct
         for column in (source, target):
             name = _cell(row, column)
             if not name:
-                raise table.wrong(line, "one end of the tie is missing; a row needs two ids", column)
+                raise table.wrong(line, Said("one end of the tie is missing; a row needs two ids"), column)
             if listed is None:
                 nodes.setdefault(name, Node(name))
             elif name not in nodes:
                 if name not in by_label:
-                    raise table.wrong(line, f"{name!r} is not in {nodes_name}; add it there or mend it here", column)
+                    raise table.wrong(
+                        line,
+                        Said(
+                            "%(name)s is not in %(file)s; add it there or mend it here",
+                            name=repr(name),
+                            file=nodes_name,
+                        ),
+                        column,
+                    )
                 name = by_label[name]
             ends.append(name)
         one_way = True
         if direction is not None:
             way = _cell(row, direction).casefold()
             if way not in ONE_WAY and way not in BOTH_WAYS:
-                raise table.wrong(line, f"{way!r} is no direction; 'directed' or 'undirected' would be", direction)
+                raise table.wrong(
+                    line, Said("%(way)s is no direction; 'directed' or 'undirected' would be", way=repr(way)), direction
+                )
             one_way = way in ONE_WAY
         strength = 1.0 if weight is None else _weight(table, line, row, weight)
         carriers = () if through is None else _several(_cell(row, through))
         edges.append(Edge(ends[0], ends[1], strength, _cell(row, kind), one_way, carriers))
     if not nodes:
-        raise FileError(f"{table.name}: has a header line only; at least one tie was expected")
+        raise FileError("%(name)s: has a header line only; at least one tie was expected", name=table.name)
     return Network(tuple(nodes.values()), tuple(edges), directed)
 
 
@@ -126,5 +147,5 @@ def _weight(table: Table, line: int, row: list[str], column: int) -> float:
     except ValueError:
         value = math.nan
     if not 0 < value < math.inf:
-        raise table.wrong(line, f"the weight {text[:40]!r} is not a number above 0", column)
+        raise table.wrong(line, Said("the weight %(text)s is not a number above 0", text=repr(text[:40])), column)
     return value

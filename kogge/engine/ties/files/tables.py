@@ -7,10 +7,12 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
+from kogge.engine.said import Refusal, Said
+
 LARGEST = 512 * 1024 * 1024  # bytes; a million edges are about 20 MB
 
 
-class FileError(ValueError):
+class FileError(Refusal):
     """A file cannot be read: one line that names the file, the place, what is wrong, what would be right."""
 
 
@@ -30,12 +32,17 @@ class Table:
         known = [cell.strip().casefold() for cell in self.header]
         return next((known.index(name) for name in names if name in known), None)
 
-    def wrong(self, line: int, what: str, column: int | None = None) -> FileError:
-        place = f"{self.name}, line {line}"
-        if column is not None:
-            title = self.header[column].strip() if column < len(self.header) else ""
-            place += f", column {column + 1}" + (f" ({title})" if title else "")
-        return FileError(f"{place}: {what}")
+    def wrong(self, line: int, what: Said, column: int | None = None) -> FileError:
+        if column is None:
+            return FileError("%(name)s, line %(line)s: %(what)s", name=self.name, line=line, what=what)
+        title = self.header[column].strip() if column < len(self.header) else ""
+        return FileError(
+            "%(name)s, line %(line)s, column %(column)s: %(what)s",
+            name=self.name,
+            line=line,
+            column=f"{column + 1} ({title})" if title else column + 1,
+            what=what,
+        )
 
 
 def content(path: Path) -> bytes:
@@ -43,16 +50,22 @@ def content(path: Path) -> bytes:
     try:
         size = path.stat().st_size
         if size > LARGEST:
-            raise FileError(f"{path.name}: is larger than {LARGEST // 1024**2} MB, too large for a list of ties")
+            raise FileError(
+                "%(name)s: is larger than %(most)s MB, too large for a list of ties",
+                name=path.name,
+                most=LARGEST // 1024**2,
+            )
         data = path.read_bytes()
     except OSError as error:
-        raise FileError(f"{path}: cannot be read ({error.strerror})") from error
+        raise FileError(
+            "%(path)s: cannot be read (%(why)s)", path=path, why=Said(error.strerror or str(error))
+        ) from error
     except ValueError as error:
         if isinstance(error, FileError):
             raise
-        raise FileError(f"{str(path)!r}: is not a file name") from error
+        raise FileError("%(path)s: is not a file name", path=repr(str(path))) from error
     if not data.strip():
-        raise FileError(f"{path.name}: is empty; a header line and at least one row were expected")
+        raise FileError("%(name)s: is empty; a header line and at least one row were expected", name=path.name)
     return data
 
 
@@ -60,7 +73,7 @@ def read_table(data: bytes, name: str) -> Table:
     """Read a CSV file of unknown encoding and separator."""
     text = _text(data, name)
     if text.lstrip().startswith("<"):
-        raise FileError(f"{name}: is an XML or HTML file; a CSV file with a header line was expected")
+        raise FileError("%(name)s: is an XML or HTML file; a CSV file with a header line was expected", name=name)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
     rows: list[tuple[int, list[str]]] = []
     line = 1
@@ -70,15 +83,17 @@ def read_table(data: bytes, name: str) -> Table:
                 rows.append((line, row))
             line = reader.line_num + 1
     except csv.Error as error:
-        raise FileError(f"{name}, line {line}: is not readable as a table ({error})") from error
+        raise FileError(
+            "%(name)s, line %(line)s: is not readable as a table (%(why)s)", name=name, line=line, why=error
+        ) from error
     if not rows:
-        raise FileError(f"{name}: has no rows; a header line and at least one row were expected")
+        raise FileError("%(name)s: has no rows; a header line and at least one row were expected", name=name)
     return Table(name, rows)
 
 
 def _text(data: bytes, name: str) -> str:
     if data.startswith(b"PK\x03\x04"):
-        raise FileError(f"{name}: is a workbook or zip file; save the sheet as CSV first")
+        raise FileError("%(name)s: is a workbook or zip file; save the sheet as CSV first", name=name)
     encodings = ["utf-16"] if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "cp1252"]
     for encoding in encodings:
         try:
@@ -88,7 +103,7 @@ def _text(data: bytes, name: str) -> str:
         if "\0" not in text:
             return text
         break
-    raise FileError(f"{name}: is not a text file; a CSV file with a header line was expected")
+    raise FileError("%(name)s: is not a text file; a CSV file with a header line was expected", name=name)
 
 
 def _separator(text: str) -> str:
