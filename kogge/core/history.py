@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.dispatch import receiver
 from simple_history.signals import pre_create_historical_record
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+from simple_history.utils import bulk_update_with_history
 
 from .models import Change
 
@@ -59,13 +59,15 @@ def bulk_create(objects: Sequence[Any], *, batch_size: int = 2000) -> list[Any]:
     if not objects:
         return []
     made = _current.get()
-    created: list[Any] = bulk_create_with_history(
-        objects,
-        type(objects[0]),
-        batch_size=batch_size,
-        default_user=made.by if made else None,
-        custom_historical_attrs={"change": made},
-    )
+    model = type(objects[0])
+    with transaction.atomic():
+        created: list[Any] = model._base_manager.bulk_create(objects, batch_size=batch_size)
+        model.history.bulk_history_create(
+            created,
+            batch_size=batch_size,
+            default_user=made.by if made else None,
+            custom_historical_attrs={"change": made},
+        )
     return created
 
 

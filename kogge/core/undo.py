@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
-from django.db import models
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -69,6 +70,49 @@ def _tracked(row: Any) -> list[str]:
     return [f.attname for f in row.tracked_fields if not f.primary_key]
 
 
+def _named(instance: Any) -> str:
+    """How a record is called; what its name is made of may be gone by now."""
+    try:
+        return str(instance)
+    except ObjectDoesNotExist:
+        return str(instance._meta.verbose_name)
+
+
+class _Owners:
+    """Which of the records that some rows point to are there: a row does not come back to what is gone."""
+
+    def __init__(self, model: type[Recorded], rows: list[Any]) -> None:
+        self.keys = [f for f in model._meta.concrete_fields if f.remote_field]
+        self.there: dict[str, set[Any]] = {}
+        for key in self.keys:
+            wanted = {getattr(row, key.attname) for row in rows} - {None}
+            found: set[Any] = set()
+            for ids in _chunks(list(wanted)):
+                found |= set(key.related_model._base_manager.filter(pk__in=ids).values_list("pk", flat=True))
+            self.there[key.attname] = found
+
+    def hold(self, row: Any, fields: list[str]) -> bool:
+        """Is everything there that these fields point to? What may be empty becomes empty, as when it went."""
+        for key in self.keys:
+            value = getattr(row, key.attname)
+            if key.attname not in fields or value is None or value in self.there[key.attname]:
+                continue
+            if key.remote_field.on_delete is not models.SET_NULL:
+                return False
+            setattr(row, key.attname, None)
+        return True
+
+
+def _saved(instance: Any, **options: Any) -> bool:
+    """Save, unless another record has taken its place since (the same tag, the same name)."""
+    try:
+        with transaction.atomic():
+            instance.save(**options)
+    except IntegrityError:
+        return False
+    return True
+
+
 def undo(change: Change, *, by: Any) -> Undone:
     """Take a change back. What somebody has changed or used since is left alone and named.
 
@@ -105,29 +149,33 @@ def _restore(model: type[Recorded], rows: dict[Any, list[Any]], result: Undone) 
     touched = {pk: found for pk, found in rows.items() if found[0].history_type != "+"}
     before = _before(model, touched)
     current = _current(model, list(touched))
+    owners = _Owners(model, [*before.values(), *(found[0] for found in touched.values())])
     for pk, found in touched.items():
         # A deletion's own row carries the values that were deleted; older rows may be missing (bulk loads).
         old = before.get(pk) or (found[0] if found[0].history_type == "-" else None)
         if old is None:
-            result.left_alone.append(str(found[-1].instance))
+            result.left_alone.append(_named(found[-1].instance))
             continue
         instance = current.get(pk)
         if instance is None:
-            if found[-1].history_type != "-":
-                result.left_alone.append(str(found[-1].instance))
-                continue
-            old.instance.save(force_insert=True)
-            result.restored += 1
+            gone = found[-1].history_type == "-"
+            back = old.instance
+            if gone and owners.hold(back, _tracked(old)) and _saved(back, force_insert=True):
+                result.restored += 1
+            else:
+                result.left_alone.append(_named(back))
             continue
         last = found[-1]
         fields = [name for name in _tracked(last) if getattr(old, name) != getattr(last, name)]
         if any(getattr(instance, name) != getattr(last, name) for name in fields):
-            result.left_alone.append(str(instance))
+            result.left_alone.append(_named(instance))
             continue
         for name in fields:
             setattr(instance, name, getattr(old, name))
-        instance.save()
-        result.restored += 1
+        if owners.hold(instance, fields) and _saved(instance):
+            result.restored += 1
+        else:
+            result.left_alone.append(_named(instance))
 
 
 def _remove(
@@ -144,7 +192,7 @@ def _remove(
         if any(getattr(instance, name) != getattr(rows[pk][-1], name) for name in _tracked(rows[pk][-1]))
     }
     keep |= _used_elsewhere(model, list(current), created)
-    result.left_alone.extend(str(current[pk]) for pk in sorted(keep))
+    result.left_alone.extend(_named(current[pk]) for pk in sorted(keep))
     for ids in _chunks([pk for pk in current if pk not in keep]):
         model._base_manager.filter(pk__in=ids).delete()
         result.removed += len(ids)

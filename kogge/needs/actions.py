@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from kogge.core.history import bulk_create, change
 from kogge.places.models import Area
 
-from .models import Need, Offer, Topic, TopicGroup
+from .models import Need, Offer, RelatedTopic, Topic, TopicGroup
 
 TOPIC_FILE = Path(__file__).parent / "data" / "topics.csv"
 
@@ -73,14 +73,9 @@ def _relate(area: Area, rows: list[dict[str, str]]) -> None:
         for other in row["related"].split()
         if other in ids and other != row["code"]
     }
-    through = Topic.related.through
-    through.objects.bulk_create(
-        [
-            through(from_topic_id=first, to_topic_id=second)
-            for first, second in sorted(pairs | {(second, first) for first, second in pairs})
-        ],
-        ignore_conflicts=True,
-    )
+    there = set(RelatedTopic.objects.filter(from_topic__area=area).values_list("from_topic", "to_topic"))
+    wanted = pairs | {(second, first) for first, second in pairs}
+    bulk_create([RelatedTopic(from_topic_id=one, to_topic_id=other) for one, other in sorted(wanted - there)])
 
 
 def set_status(entry: Need | Offer, status: str, *, by: Any) -> Any:

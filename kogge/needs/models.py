@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kogge.accounts.roles import Permission
 from kogge.actors.models import Organisation
+from kogge.core.links import Link
 from kogge.core.models import Recorded
 from kogge.outreach.models import Interview
 from kogge.places.access import AreaOwnedQuerySet
@@ -57,7 +58,7 @@ class Topic(Recorded):
     name_en = models.CharField(_("name (English)"), max_length=120, blank=True)
     example = models.CharField(_("example"), max_length=200, blank=True)
     words = models.CharField(_("search words"), max_length=250, blank=True)
-    related = models.ManyToManyField("self", blank=True, verbose_name=_("related topics"))
+    related = models.ManyToManyField("self", through="RelatedTopic", blank=True, verbose_name=_("related topics"))
     is_active = models.BooleanField(_("in use"), default=True)
 
     objects = TopicQuerySet.as_manager()
@@ -74,6 +75,22 @@ class Topic(Recorded):
     @property
     def name(self) -> str:
         return self.name_de if (get_language() or "de").startswith("de") else self.name_en or self.name_de
+
+
+class RelatedTopic(Link):
+    """That one topic is close to another; each pair is written in both directions."""
+
+    from_topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="related_to")
+    to_topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="related_from")
+
+    class Meta:
+        db_table = "needs_topic_related"
+        unique_together = [("from_topic", "to_topic")]
+        verbose_name = _("related topic")
+        verbose_name_plural = _("related topics")
+
+    def __str__(self) -> str:
+        return f"{self.from_topic} – {self.to_topic}"
 
 
 class BoardQuerySet(AreaOwnedQuerySet):

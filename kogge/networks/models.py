@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kogge.accounts.roles import Permission
 from kogge.actors.models import Organisation, Person
+from kogge.core.links import Link
 from kogge.core.models import Recorded
 from kogge.places.access import AreaOwnedQuerySet
 from kogge.places.models import Area, District, Project
@@ -58,7 +59,7 @@ class Network(Recorded):
         return self.name
 
 
-class Leader(Recorded):
+class Leader(Link):
     """A person who leads a network: a record of its own, so that a change of hands is in the history."""
 
     network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="leaderships")

@@ -66,8 +66,6 @@ def merge(kept: Organisation, gone: Organisation, *, choices: Mapping[str, str],
                 _take(kept, gone, name)
         for model, field in pointing_here(Organisation):
             _move(model, field, gone.pk, kept.pk)
-        for through, name in plain_links(Organisation):
-            _move_links(through, name, gone.pk, kept.pk)
         gone = Organisation.objects.get(pk=gone.pk)
         gone.delete()
         kept.save()
@@ -89,16 +87,6 @@ def pointing_here(target: type[models.Model]) -> Iterator[tuple[type[Recorded], 
             model = relation.related_model
             if issubclass(model, Recorded):
                 yield model, relation.field.attname
-
-
-def plain_links(target: type[models.Model]) -> Iterator[tuple[type[models.Model], str]]:
-    """Tables of many-to-many fields that are no models of their own, and their key to `target`."""
-    for relation in target._meta.get_fields(include_hidden=True):
-        if isinstance(relation, models.ManyToManyRel) and relation.through._meta.auto_created:
-            through = relation.through
-            for field in through._meta.fields:
-                if field.is_relation and field.related_model is target:
-                    yield through, field.attname
 
 
 def _move(model: type[Recorded], field: str, old: int, new: int) -> None:
@@ -124,13 +112,3 @@ def _move_one(model: type[Recorded], row: Any, name: str) -> None:
             bulk_update([row], [name])
     except IntegrityError:
         model._base_manager.get(pk=row.pk).delete()
-
-
-def _move_links(through: type[models.Model], name: str, old: int, new: int) -> None:
-    for row in through._base_manager.filter(**{name: old}):
-        setattr(row, name, new)
-        try:
-            with transaction.atomic():
-                row.save()
-        except IntegrityError:
-            row.delete()

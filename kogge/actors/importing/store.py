@@ -252,7 +252,7 @@ def create_with_history(rows: Sequence[Any], made: Change) -> list[Any]:
     if not rows:
         return []
     model = type(rows[0])
-    created = model._default_manager.bulk_create(rows, batch_size=BATCH)
+    created = model._base_manager.bulk_create(rows, batch_size=BATCH)
     past = model.history.model
     quote = connection.ops.quote_name
     tracked = ", ".join(quote(field.column) for field in past.tracked_fields)

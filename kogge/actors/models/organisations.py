@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kogge.core.links import Link
 from kogge.core.models import Recorded
 from kogge.engine import linkage
 from kogge.engine.linkage.text import fold
@@ -165,7 +166,7 @@ class Organisation(Recorded):
         return ", ".join(part for part in (self.street_line, f"{self.postcode} {self.city}".strip()) if part)
 
 
-class Tagging(Recorded):
+class Tagging(Link):
     """A tag on an organisation: a record of its own, so that tagging a thousand of them can be undone."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="taggings")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from kogge.outreach.models import Promise, Task, Visit
+from kogge.actors.models import Organisation
+from kogge.outreach.models import Promise, Task, TaskOrganisation, Visit
 
 from ..texts import table
 from .world import World, rewrite, store, written
@@ -82,11 +83,15 @@ def build_tasks(world: World) -> None:
         if task.due < world.today and rng.random() < 0.85:
             done.append(task)
     store(rows)
-    through = Task.organisations.through
-    through.objects.bulk_create(
-        [through(task_id=task.pk, organisation_id=organisation.pk) for task, organisation in links]
-    )
+    store([_link(task, organisation) for task, organisation in links])
     for task in done:
         task.done_on = min(world.today, task.due + timedelta(days=rng.randint(-5, 6)))
         written(task, task.done_on, rng, None)
     rewrite(done, "done_on")
+
+
+def _link(task: Task, organisation: Organisation) -> TaskOrganisation:
+    """Written in the same moment as its task."""
+    link = TaskOrganisation(task=task, organisation=organisation)
+    link._history_date, link._history_user = task._history_date, task._history_user
+    return link

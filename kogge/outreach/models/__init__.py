@@ -3,7 +3,7 @@
 from .flags import Flag, Referral
 from .guides import Guide, GuideVersion, Submission, SubmissionFile
 from .interviews import DAYS, FORMATS, SLOTS, TIMES, Interview, NoGo
-from .ledger import Promise, Task
+from .ledger import Promise, Task, TaskOrganisation
 from .visits import Visit
 
 __all__ = [
@@ -21,5 +21,6 @@ __all__ = [
     "Submission",
     "SubmissionFile",
     "Task",
+    "TaskOrganisation",
     "Visit",
 ]

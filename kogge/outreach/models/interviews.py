@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kogge.accounts.roles import Permission
 from kogge.actors.models import Organisation
+from kogge.core.links import Link
 from kogge.core.models import Recorded
 from kogge.places.access import AreaOwnedQuerySet
 from kogge.places.models import Area
@@ -137,7 +138,7 @@ class Interview(Recorded):
         return f"{self.organisation}, {self.date:%d.%m.%Y}"
 
 
-class NoGo(Recorded):
+class NoGo(Link):
     """ "With them, no": said in confidence, seen only by those who may read interviews."""
 
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="no_gos")

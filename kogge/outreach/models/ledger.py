@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from kogge.accounts.roles import Permission
 from kogge.actors.models import Organisation, Person
+from kogge.core.links import Link
 from kogge.core.models import Recorded
 from kogge.places.access import AreaOwnedQuerySet
 from kogge.places.models import Area
@@ -103,7 +104,13 @@ class Task(Recorded):
     assignee = models.ForeignKey(
         Person, verbose_name=_("who"), null=True, blank=True, on_delete=models.SET_NULL, related_name="tasks"
     )
-    organisations = models.ManyToManyField(Organisation, blank=True, related_name="tasks")
+    organisations = models.ManyToManyField(
+        Organisation,
+        through="TaskOrganisation",
+        blank=True,
+        related_name="tasks",
+        verbose_name=_("organisations"),
+    )
     visit = models.ForeignKey(Visit, null=True, blank=True, on_delete=models.CASCADE, related_name="tasks")
     due = models.DateField(_("until"), null=True, blank=True)
     done_on = models.DateField(_("done on"), null=True, blank=True)
@@ -119,3 +126,19 @@ class Task(Recorded):
 
     def __str__(self) -> str:
         return self.title
+
+
+class TaskOrganisation(Link):
+    """An organisation that a task is about."""
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="involved")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="involved_in")
+
+    class Meta:
+        db_table = "outreach_task_organisations"
+        unique_together = [("task", "organisation")]
+        verbose_name = _("organisation of a task")
+        verbose_name_plural = _("organisations of tasks")
+
+    def __str__(self) -> str:
+        return f"{self.task}: {self.organisation}"

@@ -7,14 +7,14 @@ from django.utils.translation import override
 
 from kogge.core.models import Recorded
 from kogge.places.field_names import FIELD_NAMES, field_name, named_by_django
-from kogge.places.views.history import NOT_SHOWN
+from kogge.places.past import NOT_SHOWN
 
 
 def test_no_field_of_the_history_keeps_the_name_of_its_identifier() -> None:
     left = []
     for model in apps.get_models():
         if issubclass(model, Recorded):
-            for field in model._meta.concrete_fields:
+            for field in [*model._meta.concrete_fields, *model._meta.many_to_many]:
                 if named_by_django(field) and not field.primary_key and field.name not in NOT_SHOWN:
                     key = f"{model._meta.label}.{field.name}"
                     if key not in FIELD_NAMES and field.name not in FIELD_NAMES:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.apps import apps
@@ -19,83 +17,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from kogge.accounts.roles import WRITING, Permission
+from kogge.accounts.roles import Permission
 from kogge.core.messages import done, problem
 from kogge.core.models import Change, Recorded
 from kogge.core.undo import CannotUndo, recorded_models, undo
 from kogge.places.access import AreaRequest, area_view
-from kogge.places.field_names import field_name
 from kogge.places.models import Area
+from kogge.places.past import Entry, lines_of
 from kogge.places.undoing import may_undo
-
-NOT_SHOWN = {"search", "created_at", "source_id"}
-
-
-@dataclass
-class FieldChange:
-    field: str
-    old: Any
-    new: Any
-
-
-@dataclass
-class Entry:
-    """A line of a history: when, who, what, which values from and to."""
-
-    at: Any
-    by: Any
-    label: str
-    changes: list[FieldChange] = field(default_factory=list)
-    undo_url: str = ""
-    undone_at: Any = None
-
-
-def _shown(row: Any, model_field: Any, user: Any, named: bool) -> Any:
-    """A value as a person reads it: the name of a choice, the name of what a key points to if they may see it."""
-    value = getattr(row, model_field.attname)
-    if value in (None, "", []):
-        return ""
-    if model_field.choices:
-        return dict(model_field.flatchoices).get(value, value)
-    if model_field.is_relation:
-        target = model_field.related_model._base_manager.filter(pk=value).first()
-        if target is None:
-            return f"#{value}"
-        rows = model_field.related_model._default_manager
-        seen = rows.visible_to(user).filter(pk=value).exists() if hasattr(rows, "visible_to") else named
-        return str(target) if seen else "…"
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    return ", ".join(map(str, value)) if isinstance(value, list) else value
-
-
-def _entries(request: AreaRequest, rows: list[Any], model: type[Recorded]) -> list[Entry]:
-    """The lines of a history. Who may see no persons reads what became of the record, not who did it."""
-    user, named = request.user, Permission.VIEW_PERSONS in request.permissions
-    writes = any(request.permissions & needed for needed in WRITING.values())
-    kinds = {"+": _("Created"), "~": _("Changed"), "-": _("Deleted")}
-    fields = [f for f in model._meta.concrete_fields if not f.primary_key and f.name not in NOT_SHOWN]
-    entries = []
-    for row, older in zip(rows, [*rows[1:], None], strict=True):
-        changes = []
-        if row.history_type == "~" and older is not None:
-            changes = [
-                FieldChange(field_name(f), _shown(older, f, user, named), _shown(row, f, user, named))
-                for f in fields
-                if getattr(older, f.attname) != getattr(row, f.attname)
-            ]
-        change = row.change
-        entries.append(
-            Entry(
-                at=row.history_date,
-                by=row.history_user if named or row.history_user == user else None,
-                label=f"{kinds[row.history_type]}: {change.label}" if change and named else kinds[row.history_type],
-                changes=changes,
-                undo_url=reverse("core:undo", args=[change.pk]) if change and writes else "",
-                undone_at=change.undone_at if change else None,
-            )
-        )
-    return entries
 
 
 def _model(label: str) -> type[Recorded]:
@@ -115,14 +44,8 @@ def record_history(request: AreaRequest, label: str, pk: int) -> HttpResponse:
     record = model.objects.visible_to(request.user).filter(pk=pk).first()  # type: ignore[attr-defined]
     if record is None:
         raise Http404
-    rows = list(
-        model.history.filter(id=pk)  # type: ignore[attr-defined]
-        .select_related("history_user", "change")
-        .order_by("-history_id")[:200]
-    )
-    return render(
-        request, "places/history.html", {"record": record, "entries": _entries(request, rows, model), "model": model}
-    )
+    entries = lines_of(request, record)
+    return render(request, "places/history.html", {"record": record, "entries": entries, "model": model})
 
 
 @area_view(Permission.EDIT_REGISTER, Permission.MANAGE_AREA)
