@@ -66,13 +66,20 @@ def new_area(slug: str, name: str, district_file: Path | None, admin: str, as_js
 @click.command("login-link")
 @click.argument("email")
 @click.option("--base", default="http://127.0.0.1:8000", show_default=True, help="Address of the installation.")
-def login_link(email: str, base: str) -> None:
+@click.option("--drop-second-factor", is_flag=True, help="Its owner has lost it: remove it, and their recovery codes.")
+def login_link(email: str, base: str, drop_second_factor: bool) -> None:
     """Print a link that signs EMAIL in once."""
     setup()
+    from allauth.mfa.models import Authenticator
+
     from kogge.accounts.links import login_link as link
     from kogge.accounts.models import User
 
     user = User.objects.filter(email=email.lower()).first()
     if user is None:
         raise BadInput(f"nobody here has the address {email}.")
+    if drop_second_factor:
+        Authenticator.objects.filter(user=user).delete()
     click.echo(base.rstrip("/") + link(user))
+    if Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
+        click.echo("Kogge will ask for the second factor too; --drop-second-factor if it is lost.", err=True)

@@ -11,9 +11,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 from click.testing import CliRunner, Result
 from django.db import connection
 
+from kogge.accounts.models import User
 from kogge.cli import kogge as command
 from kogge.places.models import Area
 
@@ -69,6 +72,14 @@ def test_wrong_use_is_one_line_and_status_2(hafen: None, arguments: list[str], s
 
 def test_login_link_is_printed(hafen: None) -> None:
     assert "/accounts/login-link/?sesame=" in here("login-link", "a@example.org").stdout
+
+
+def test_login_link_says_that_a_second_factor_is_asked_for_and_drops_a_lost_one(hafen: None) -> None:
+    user = User.objects.get(email="a@example.org")
+    TOTP.activate(user, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    assert "second factor" in here("login-link", "a@example.org").stderr
+    assert here("login-link", "a@example.org", "--drop-second-factor").stderr == ""
+    assert not Authenticator.objects.filter(user=user).exists()
 
 
 def test_a_fresh_area_has_the_shipped_topics(hafen: None) -> None:
