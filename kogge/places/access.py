@@ -47,13 +47,17 @@ def _contains(areas: Any, others: Any) -> bool:
 
 
 def _held_today(own_path: str) -> Q:
-    """Where the path to the user leads over positions: only those that are held today."""
+    """Where the path to the user leads over positions: only those that are held today and open the records."""
     position = own_path.removesuffix("person__user")
     if position == own_path:
         return Q()
     today = timezone.localdate()
     begun = Q(**{f"{position}start__isnull": True}) | Q(**{f"{position}start__lte": today})
-    return begun & (Q(**{f"{position}end__isnull": True}) | Q(**{f"{position}end__gte": today}))
+    return (
+        Q(**{f"{position}opens_records": True})
+        & begun
+        & (Q(**{f"{position}end__isnull": True}) | Q(**{f"{position}end__gte": today}))
+    )
 
 
 class AreaOwnedQuerySet(models.QuerySet[Any]):

@@ -18,6 +18,8 @@ from .models import Area, District, Membership, Project
 
 # Sent with `area` and `by` once a fresh area is stored: later rooms of the story furnish it (topics …).
 area_created = Signal()
+# Sent with `membership` and `by` inside the change, once somebody has a role: later rooms note who that is.
+invited = Signal()
 
 
 def create_area(*, slug: str, name: str, by: User | None = None, **fields: Any) -> Area:
@@ -57,6 +59,7 @@ def invite(
             project=project if role in STAFF_ROLES else None,
             end=None,
         )
+        invited.send(sender=Membership, membership=membership, by=by)
     return membership, made
 
 

@@ -116,6 +116,12 @@ class ProjectForm(forms.ModelForm):
             "note": forms.Textarea(attrs={"rows": 3}),
         }
 
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.end_set_by(user):
+            self.fields["end"].disabled = True
+            self.fields["end"].help_text = _("Your own access ends with this project: an administrator sets the day.")
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("start") and data.get("end") and data["end"] < data["start"]:

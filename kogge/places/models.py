@@ -139,6 +139,13 @@ class Project(Recorded):
     def is_running(self) -> bool:
         return self.start <= timezone.localdate() <= self.end
 
+    def end_set_by(self, user: Any) -> bool:
+        """May this person say when it ends? Not whose own access ends with it, unless they administrate the area."""
+        if user.is_superuser or self.pk is None:
+            return True
+        held = Membership.objects.active().filter(user=user, area=self.area)
+        return bool(held.holding(Permission.MANAGE_AREA).exists() or not held.filter(project=self).exists())
+
 
 class MembershipQuerySet(AreaOwnedQuerySet):
     view_permission = Permission.MANAGE_AREA

@@ -8,7 +8,7 @@ from kogge.accounts.roles import WRITING, Permission
 from kogge.core.models import Change
 from kogge.core.undo import recorded_models
 
-from .models import Area
+from .models import Area, Project
 
 # What an import writes to the area itself: its base map. The rest of the area is its administrators'.
 BY_IMPORTS = {"basemap", "basemap_source"}
@@ -22,7 +22,7 @@ def may_undo(user: Any, area: Area | None, change: Change) -> bool:
     permissions = area.permissions_of(user)
     if not own and Permission.IMPORT_REGISTER not in permissions:
         return False
-    return all(_may_write(kind, permissions) for kind in touched(change))
+    return all(_may_write(kind, permissions) for kind in touched(change)) and _may_move_ends(user, change)
 
 
 def touched(change: Change) -> set[str]:
@@ -41,6 +41,14 @@ def _only_base_map(change: Change) -> bool:
     return all(
         row.prev_record is not None and set(row.diff_against(row.prev_record).changed_fields) <= BY_IMPORTS
         for row in Area.history.filter(change=change)
+    )
+
+
+def _may_move_ends(user: Any, change: Change) -> bool:
+    """Nobody takes back that the project was shortened with which their own access ends."""
+    return all(
+        row.prev_record is None or row.prev_record.end == row.end or row.instance.end_set_by(user)
+        for row in Project.history.filter(change=change)
     )
 
 

@@ -83,6 +83,6 @@ def today(user: Any, area: Area, permissions: frozenset[Permission]) -> Today:
     if Permission.VIEW_HANDOVER in permissions:
         due["day_after"] = day_after_line(area)
     if Permission.EDIT_OWN in permissions and Permission.EDIT_REGISTER not in permissions:
-        held = Position.objects.current().filter(organisation__area=area, person__user=user)
+        held = Position.objects.open_to(user).filter(organisation__area=area)
         due["own"] = list(Organisation.objects.filter(pk__in=held.values("organisation"), closed_on__isnull=True))
     return Today(**due)

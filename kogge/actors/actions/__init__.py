@@ -3,7 +3,7 @@
 from .duplicates import look_for_duplicates, merge, not_duplicate
 from .forgetting import forget_files, forget_upload, kept_until
 from .imports import check_import, import_file, problem_lines, read_run, run_import, would_be
-from .register import remove, set_district, tag, verify, withdraw
+from .register import know, remove, set_district, tag, verify, withdraw
 
 __all__ = [
     "check_import",
@@ -11,6 +11,7 @@ __all__ = [
     "forget_upload",
     "import_file",
     "kept_until",
+    "know",
     "look_for_duplicates",
     "merge",
     "not_duplicate",

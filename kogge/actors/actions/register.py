@@ -8,9 +8,10 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kogge.actors.models import Consent, Organisation, Tag, Tagging
+from kogge.actors.models import Consent, Organisation, Person, Tag, Tagging
 from kogge.core.history import bulk_create, bulk_update, change
 from kogge.core.models import Change
+from kogge.places.models import Membership
 
 
 def tag(rows: Sequence[Organisation], *, name: str, by: Any, area: Any) -> Change:
@@ -55,3 +56,20 @@ def withdraw(consent: Consent, *, by: Any, area: Any) -> Change:
         consent.withdrawn_on = timezone.localdate()
         consent.save()
     return made
+
+
+def know(membership: Membership) -> Person:
+    """The person that stands for a member of the area: the one known by the same name and address, or a new one.
+
+    Both must fit, and only one may: an account is a key to what its person may see as their own.
+    """
+    area, user = membership.area, membership.user
+    person = Person.objects.filter(area=area, user=user).first()
+    if person is None:
+        known = Person.objects.filter(area=area, user=None, email__iexact=user.email, name__iexact=user.name)[:2]
+        person = known[0] if len(known) == 1 else Person(area=area, name=user.name, email=user.email)
+    project = membership.project or person.project
+    if person.user_id != user.pk or person.project != project:
+        person.user, person.project = user, project
+        person.save()
+    return person

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kogge.accounts.roles import Permission
 from kogge.actors.models import Address, Consent, ContactPoint, Organisation, Person, Position, Relation
 from kogge.core.addresses import number
 from kogge.core.models import Recorded
@@ -23,9 +25,11 @@ class PartForm(forms.ModelForm):
 
     owner = "organisation"
 
-    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, organisation: Organisation, permissions: Set[Permission] = frozenset(), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.organisation = organisation
+        self.organisation, self.permissions = organisation, permissions
         if self.instance.pk is None:
             setattr(self.instance, self.owner, organisation)
             if hasattr(self.instance, "area_id"):
@@ -47,11 +51,17 @@ class PositionForm(PartForm):
 
     class Meta:
         model = Position
-        fields = ["person", "person_name", "title", "phone", "email", "is_contact", "start", "end"]
+        fields = ["person", "person_name", "title", "phone", "email", "is_contact", "start", "end", "opens_records"]
         widgets = {"start": _date(), "end": _date()}
+        help_texts = {
+            "opens_records": _("For owners and boards with an account in Kogge: interviews, needs and agreements.")
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.is_reader = Permission.VIEW_INTERVIEWS in self.permissions
+        if not self.is_reader:
+            del self.fields["opens_records"]
         if self.instance.pk:
             del self.fields["person"]
             known = self.instance.person
@@ -70,6 +80,8 @@ class PositionForm(PartForm):
 
     def save(self, commit: bool = True) -> Position:
         said = self.cleaned_data
+        if not self.is_reader and {"start", "end", "person_name", "email"} & set(self.changed_data):
+            self._close()
         person = self.instance.person if self.instance.pk else said.get("person")
         if person is None:
             person = Person(area=self.organisation.area)
@@ -79,6 +91,14 @@ class PositionForm(PartForm):
         self.instance.person = person
         position: Position = super().save(commit)
         return position
+
+    def _close(self) -> None:
+        """Longer, or somebody else by now: what the position opened must be opened anew by those who may read it."""
+        self.instance.opens_records = False
+        if self.instance.pk and {"person_name", "email"} & set(self.changed_data):
+            for other in Position.objects.filter(person=self.instance.person_id, opens_records=True):
+                other.opens_records = False
+                other.save()
 
     def _get_validation_exclusions(self) -> set[str]:
         # The person is made in `save`; the model must not miss it before.

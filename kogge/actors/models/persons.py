@@ -63,6 +63,10 @@ class PositionQuerySet(AreaOwnedQuerySet):
         today = timezone.localdate()
         return self.filter(Q(start__isnull=True) | Q(start__lte=today), Q(end__isnull=True) | Q(end__gte=today))
 
+    def open_to(self, user: Any) -> Any:
+        """Those by which a signed-in person reaches an organisation as their own today."""
+        return self.current().filter(person__user=user, opens_records=True)
+
 
 class Position(Recorded):
     """What a person is in an organisation, from when until when."""
@@ -71,6 +75,9 @@ class Position(Recorded):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="positions")
     title = models.CharField(_("position"), max_length=100)
     is_contact = models.BooleanField(_("first contact"), default=False)
+    # Its holder reaches the organisation as their own, with what it said in confidence. Set by those who may read
+    # that themselves and by nobody else: docs/decisions/0006.
+    opens_records = models.BooleanField(_("sees what was said here in confidence"), default=False)
     start = models.DateField(_("from"), null=True, blank=True)
     end = models.DateField(_("until"), null=True, blank=True)
 

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from kogge.actors import hours
-from kogge.actors.models import NotDuplicate, Organisation, PossibleDuplicate
+from kogge.actors.models import NotDuplicate, Organisation, Position, PossibleDuplicate
 from kogge.engine import linkage
 from kogge.places.field_names import field_name
 
@@ -94,3 +94,8 @@ def hanging(organisation: Organisation) -> list[tuple[str, int]]:
         if count:
             found.append((str(model._meta.verbose_name_plural), count))
     return found
+
+
+def opened(*organisations: Organisation) -> bool:
+    """Does anybody reach one of them as their own? Whoever merges them would open the other to them as well."""
+    return Position.objects.filter(organisation__in=organisations, opens_records=True).exists()

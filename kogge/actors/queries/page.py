@@ -21,8 +21,8 @@ PANELS = (
 
 
 def is_own(user: Any, organisation: Organisation) -> bool:
-    """Does the signed-in person hold a position there today?"""
-    return Position.objects.filter(organisation=organisation, person__user=user).current().exists()
+    """Does the signed-in person hold a position there today that makes it their own?"""
+    return Position.objects.open_to(user).filter(organisation=organisation).exists()
 
 
 def parts(organisation: Organisation, permissions: frozenset[Permission], own: bool) -> dict[str, Any]:

@@ -69,7 +69,9 @@ def test_a_member_sees_and_changes_only_its_own(
     login: Any, area: Area, full: Organisation, make_organisation: Make
 ) -> None:
     member = make_user(area, Role.MEMBER, "Mara")
-    Position.objects.create(person=Person.objects.get(user=member), organisation=full, title="Owner")
+    Position.objects.create(
+        person=Person.objects.get(user=member), organisation=full, title="Owner", opens_records=True
+    )
     client = login(member)
     other = make_organisation("Andere")
     assert "Uwe Sturm" in page(client, full)
@@ -80,7 +82,9 @@ def test_a_member_sees_and_changes_only_its_own(
 
 def test_no_link_of_its_own_page_is_closed_to_a_member(login: Any, area: Area, full: Organisation) -> None:
     member = make_user(area, Role.MEMBER, "Mara")
-    Position.objects.create(person=Person.objects.get(user=member), organisation=full, title="Owner")
+    Position.objects.create(
+        person=Person.objects.get(user=member), organisation=full, title="Owner", opens_records=True
+    )
     client = login(member)
     links = set(re.findall(rf'href="(/a/{area.slug}/[^"]*)"', page(client, full)))
     assert reverse("actors:edit", args=[area.slug, full.pk]) in links
@@ -91,7 +95,9 @@ def test_a_member_withdraws_its_own_consent(login: Any, area: Area, full: Organi
     member, consent = make_user(area, Role.MEMBER, "Mara"), Consent.objects.get(organisation=full)
     url = reverse("actors:withdraw", args=[area.slug, full.pk, consent.pk])
     assert login(member).post(url).status_code == 404  # not its own yet
-    Position.objects.create(person=Person.objects.get(user=member), organisation=full, title="Owner")
+    Position.objects.create(
+        person=Person.objects.get(user=member), organisation=full, title="Owner", opens_records=True
+    )
     login(member).post(url)
     consent.refresh_from_db()
     assert consent.withdrawn_on == timezone.localdate()

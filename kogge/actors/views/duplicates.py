@@ -13,7 +13,7 @@ from kogge.actors import actions
 from kogge.actors.models import Organisation
 from kogge.actors.queries import duplicates
 from kogge.core.jobs import start
-from kogge.core.messages import done
+from kogge.core.messages import done, problem
 from kogge.places.access import AreaRequest, area_view
 
 from .organisations import visible
@@ -70,6 +70,11 @@ def compare(request: AreaRequest, first: int, second: int) -> HttpResponse:
 def merge(request: AreaRequest, first: int, second: int) -> HttpResponse:
     """Make one of the two."""
     kept, gone = _pair(request, first, second)
+    if Permission.VIEW_INTERVIEWS not in request.permissions and duplicates.opened(kept, gone):
+        problem(
+            request, _("Somebody sees as their own what one of the two said in confidence. A coordinator merges them.")
+        )
+        return redirect("actors:compare", request.area.slug, kept.pk, gone.pk)
     choices = {name: request.POST.get(name, "left") for name in duplicates.FIELDS}
     made = actions.merge(kept, gone, choices=choices, by=request.user, area=request.area)
     done(request, _("Merged. What hung on %(name)s now hangs here.") % {"name": gone.name}, made)

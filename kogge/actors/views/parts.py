@@ -53,7 +53,9 @@ def edit(request: AreaRequest, pk: int, kind: str, part: int | None = None) -> H
     """Add or change one of the things that hang on an organisation."""
     organisation = _checked(request, kind, pk)
     instance = _part(organisation, kind, part) if part else None
-    form = PARTS[kind](request.POST or None, instance=instance, organisation=organisation)
+    form = PARTS[kind](
+        request.POST or None, instance=instance, organisation=organisation, permissions=request.permissions
+    )
     title = TITLES[kind][1 if part else 0]
     if request.method == "POST" and form.is_valid():
         label = f"{organisation.name}: {title}"

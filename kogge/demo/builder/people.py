@@ -197,7 +197,13 @@ def build_accounts(world: World) -> None:
         user = world.users[role]
         person = Person(area=world.area, name=user.name, email=user.email, languages=["de"], user=user)
         store([written(person, day, world.rng, None)])
-        post = Position(person=person, organisation=actor.row, title=titles[role], start=day)
+        post = Position(
+            person=person,
+            organisation=actor.row,
+            title=titles[role],
+            start=day,
+            opens_records=role != Role.STEWARD,
+        )
         world.positions += store([written(post, day, world.rng, None)])
         actor.people.append(person)
 

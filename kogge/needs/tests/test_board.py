@@ -36,7 +36,9 @@ def listing(area):
 def member(area, organisation):
     """A member business: sees and changes only what is its own."""
     user = make_user(area, Role.MEMBER, "Mia")
-    Position.objects.create(person=Person.objects.get(user=user), organisation=organisation, title="Inhaberin")
+    Position.objects.create(
+        person=Person.objects.get(user=user), organisation=organisation, title="Inhaberin", opens_records=True
+    )
     return user
 
 

@@ -119,14 +119,18 @@ def test_who_left_an_organisation_no_longer_sees_it_as_their_own(
     area: Area, organisation: Organisation, login: Any
 ) -> None:
     gesche = make_user(area, Role.MEMBER, "Gesche")
-    position = Position.objects.create(person=gesche.persons.get(), organisation=organisation, title="Inhaberin")
+    position = Position.objects.create(
+        person=gesche.persons.get(), organisation=organisation, title="Inhaberin", opens_records=True
+    )
     assert Organisation.objects.visible_to(gesche).get() == organisation
     position.end = dt.date.today() - dt.timedelta(days=1)
     position.save()
     assert not Organisation.objects.visible_to(gesche).exists()
     page = reverse("actors:detail", args=[area.slug, organisation.pk])
     assert login(gesche).get(page).status_code == 404
-    Position.objects.create(person=gesche.persons.get(), organisation=organisation, title="Aushilfe")
+    Position.objects.create(
+        person=gesche.persons.get(), organisation=organisation, title="Aushilfe", opens_records=True
+    )
     assert login(gesche).get(page).status_code == 200
 
 

@@ -132,7 +132,7 @@ def project_form(request: AreaRequest, pk: int | None = None) -> HttpResponse:
         if pk
         else Project(area=request.area)
     )
-    form = forms.ProjectForm(request.POST or None, instance=found)
+    form = forms.ProjectForm(request.POST or None, instance=found, user=request.user)
     return _edit(
         request,
         form,

@@ -77,7 +77,7 @@ def test_somebody_here_for_one_organisation_finds_it(
     url = reverse("actors:detail", args=[area.slug, organisation.pk])
     page = login(charlie).get(reverse("reports:today", args=[area.slug])).content.decode()
     assert url not in page
-    Position.objects.create(organisation=organisation, person=person, title="Inhaber")
+    Position.objects.create(organisation=organisation, person=person, title="Inhaber", opens_records=True)
     page = login(charlie).get(reverse("reports:today", args=[area.slug])).content.decode()
     assert url in page
     assert f"{reverse('needs:entry_new', args=[area.slug, 'need'])}?organisation={organisation.pk}" in page
