@@ -171,6 +171,8 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody makes this server write to strangers
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Kogge: "
+MFA_TOTP_ISSUER = "Kogge"
 # A login link works once (it dies with the next login) and for a limited time.
 SESAME_ONE_TIME = True
 SESAME_MAX_AGE = env_int("KOGGE_LOGIN_LINK_HOURS", 24) * 3600

@@ -28,4 +28,5 @@ urlpatterns = [
 handler400 = core.bad_request
 handler403 = core.forbidden
 handler404 = core.not_found
+handler429 = core.too_many
 handler500 = core.server_error

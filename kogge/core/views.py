@@ -44,6 +44,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "core/404.html", status=404)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """The sign-in library asks for this page when somebody tries too often."""
+    return render(request, "core/429.html", status=429)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Asks nothing that may be broken: no session, no database, no context processor."""
     return HttpResponseServerError(render_to_string("core/500.html"))

@@ -124,3 +124,85 @@ def test_a_link_signs_in_whom_it_is_for_and_nobody_else(user: Any, client: Clien
     assert client.get("/accounts/profile/").status_code == 302
     client.post("/accounts/2fa/authenticate/", {"code": code_now()})
     assert "wer@example.org" in client.get("/accounts/profile/").content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_setting_up_the_second_factor_ends_at_the_recovery_codes(user: Any, client: Client) -> None:
+    """Signed in by link: nobody is asked for fresh digits half a minute after the first ones."""
+    client.get(login_link(user))
+    page = client.get("/accounts/2fa/totp/activate/")
+    secret = page.context["form"].secret
+    code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+    page = client.post("/accounts/2fa/totp/activate/", {"code": code}, follow=True)
+    assert page.request["PATH_INFO"] == "/accounts/2fa/recovery-codes/"
+    assert page.content.decode().count("<li><code>") == 10
+    spare = page.context["unused_codes"][0]
+    other = Client()
+    other.get(login_link(user))
+    other.post("/accounts/2fa/authenticate/", {"code": spare})
+    assert other.get("/accounts/profile/").status_code == 200
+
+
+PAGES = [
+    "login/", "login/code/", "password/reset/", "password/reset/done/", "password/reset/key/1-abc/",
+    "password/reset/key/done/", "signup/", "inactive/", "login-link/?sesame=x",
+]  # fmt: skip
+OWN = ["profile/", "password/set/", "2fa/", "2fa/totp/activate/", "logout/"]
+DU = re.compile(r"\b([Dd]u|[Dd]ein\w*|[Dd]ich|[Dd]ir|[Gg]ib|[Kk]lick\w*|Token|Authenti\w+)\b")
+
+
+@pytest.mark.parametrize("page", PAGES + OWN)
+def test_pages_of_the_account_say_sie_and_look_like_kogge(user: Any, client: Client, page: str) -> None:
+    if page in OWN:
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    text = client.get("/accounts/" + page).content.decode()
+    words = re.sub(r"<[^>]*>", " ", text[text.index("<main") : text.index("</main>")])
+    assert not DU.search(words), DU.search(words)
+    assert text.count("<h1>") == 1
+    assert 'class="plainhead"' in text
+
+
+def test_mails_say_sie(user: Any, client: Client, mailoutbox: list[Any]) -> None:
+    client.post("/accounts/login/code/", {"email": user.email})
+    client.post("/accounts/password/reset/", {"email": user.email})
+    assert [mail.subject for mail in mailoutbox] == ["Kogge: Ihr Code zum Anmelden", "Kogge: Neues Passwort"]
+    for mail in mailoutbox:
+        assert mail.body.startswith("Guten Tag,")
+        assert not DU.search(mail.body)
+
+
+def test_guessing_digits_is_stopped(user: Any, client: Client) -> None:
+    TOTP.activate(user, SECRET)
+    client.get(login_link(user))
+    for _ in range(12):
+        page = client.post("/accounts/2fa/authenticate/", {"code": "123456"})
+    assert "Zu viele Fehlversuche" in page.content.decode()
+    client.post("/accounts/2fa/authenticate/", {"code": code_now()})
+    assert client.get("/accounts/profile/").status_code == 302
+
+
+def test_guessing_passwords_is_stopped(user: Any, client: Client) -> None:
+    user.set_password("ein langes Wort")
+    user.save()
+    for _ in range(12):
+        page = client.post("/accounts/login/", {"login": user.email, "password": "falsch"})
+    assert "Zu viele Fehlversuche" in page.content.decode()
+    client.post("/accounts/login/", {"login": user.email, "password": "ein langes Wort"})
+    assert client.get("/accounts/profile/").status_code == 302
+
+
+def test_nobody_has_a_mailbox_filled_with_codes(user: Any, mailoutbox: list[Any]) -> None:
+    for _ in range(12):
+        page = Client().post("/accounts/login/code/", {"email": user.email})
+    assert len(mailoutbox) <= 3
+    assert "Bitte warten Sie einige Minuten" in page.content.decode()
+
+
+def test_nobody_has_a_mailbox_filled_with_links(user: Any, mailoutbox: list[Any]) -> None:
+    for _ in range(30):
+        page = Client().post("/accounts/password/reset/", {"email": user.email})
+    assert len(mailoutbox) <= 20
+    assert page.status_code == 429
+    text = page.content.decode()
+    assert "Das war zu oft in kurzer Zeit" in text
+    assert 'class="plainhead"' in text
