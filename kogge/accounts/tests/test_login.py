@@ -138,6 +138,7 @@ def test_setting_up_the_second_factor_ends_at_the_recovery_codes(user: Any, clie
     assert page.content.decode().count("<li><code>") == 10
     spare = page.context["unused_codes"][0]
     other = Client()
+    user.refresh_from_db()
     other.get(login_link(user))
     other.post("/accounts/2fa/authenticate/", {"code": spare})
     assert other.get("/accounts/profile/").status_code == 200
