@@ -56,6 +56,7 @@ DEBUG = env_bool("KOGGE_DEBUG", False)
 SECRET_KEY = env_secret("KOGGE_SECRET_KEY", DATA_DIR / "secret-key")
 ALLOWED_HOSTS = env_list("KOGGE_HOSTS") or ["localhost", "127.0.0.1", "[::1]", "testserver"]
 HTTPS = env_bool("KOGGE_HTTPS", False)
+CSRF_FAILURE_VIEW = "kogge.core.views.stale_form"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = False  # a reverse proxy redirects

@@ -66,7 +66,7 @@ def _boundary(feature: Any, number: int) -> Boundary:
     if not isinstance(geometry, dict) or geometry.get("type") not in {"Polygon", "MultiPolygon"}:
         raise BadBoundary(_("Area %(number)s is not a polygon.") % {"number": number})
     try:
-        figure = shape(geometry)
+        figure = shapely.force_2d(shape(geometry))
         west, south, east, north = figure.bounds
     except (
         ValueError,
@@ -78,6 +78,8 @@ def _boundary(feature: Any, number: int) -> Boundary:
         shapely.errors.ShapelyError,
     ) as error:
         raise BadBoundary(_("The coordinates of area %(number)s cannot be read.") % {"number": number}) from error
+    if figure.is_empty:
+        raise BadBoundary(_("Area %(number)s has no points.") % {"number": number})
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
         raise BadBoundary(
             _(

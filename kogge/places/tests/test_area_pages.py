@@ -58,6 +58,8 @@ def test_districts_from_a_file_and_back(area: Area, adam: User, login: Any) -> N
         b"[" * 100_000,
         b'{"type": "Polygon"}',
         b'{"type": "Polygon", "coordinates": "x"}',
+        b'{"type": "Polygon", "coordinates": []}',
+        b'{"type": "MultiPolygon", "coordinates": [[[]]]}',
         geojson(BOW_TIE),
         b'{"type": "Polygon", "coordinates": [[[4500000, 5900000], [4500001, 5900000], [4500001, 5900001], [450, 5]]]}',
         b'{"type": "Feature", "geometry": {"type": "Point", "coordinates": [1, 2]}, "properties": {}}',
