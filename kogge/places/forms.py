@@ -159,6 +159,9 @@ class FactForm(forms.ModelForm):
     def __init__(self, *args: Any, area: Area, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["district"].queryset = area.districts.all()  # type: ignore[attr-defined]
+        if self.instance.pk:
+            # 19.800 would read as nineteen thousand in German.
+            self.initial["value"] = f"{self.instance.value.normalize():f}"
 
     def clean_value(self) -> Decimal:
         value: Decimal = self.cleaned_data["value"]

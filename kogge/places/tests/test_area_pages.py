@@ -13,7 +13,7 @@ from django.urls import reverse
 from kogge.accounts.models import User
 from kogge.accounts.roles import Permission, Role
 from kogge.places.boundaries import BadBoundary, read_boundaries
-from kogge.places.models import Area, District, Membership, Project
+from kogge.places.models import Area, District, Fact, Membership, Project
 from kogge.testing import shared_data
 
 SQUARE = [[[12.1, 54.1], [12.2, 54.1], [12.2, 54.2], [12.1, 54.2], [12.1, 54.1]]]
@@ -163,3 +163,22 @@ def test_the_latest_figure_stands_before_the_earlier_ones(
     assert [(fact.name, fact.value) for fact in response.context["facts"]] == [("Haltestellen", 8), ("Leerstand", 9)]
     assert [fact.value for fact in response.context["older_facts"]] == [7, 5]
     assert "2 frühere Werte" in response.content.decode()
+
+
+def test_who_left_stands_apart_from_who_has_access(area: Area, adam: User, stella: User, login: Any) -> None:
+    Membership.objects.filter(user=stella).update(end=dt.date.today() - dt.timedelta(days=1))
+    page = login(adam).get(reverse("places:members", args=[area.slug])).content.decode()
+    assert "1 Person hat heute Zugang" in page
+    assert "1 früherer Zugang" in page
+    assert page.count("Zugang beenden") == 1
+
+
+def test_a_value_is_typed_as_it_was_meant(area: Area, district: District, adam: User, login: Any) -> None:
+    """Three decimals of zeros would read as thousands."""
+    fact = Fact.objects.create(district=district, name="Anteil", value="19.800", date="2026-01-01", source="x")
+    page = login(adam).get(reverse("places:fact", args=[area.slug, fact.pk])).content.decode()
+    assert 'value="19.8"' in page
+    fact.value = 1200
+    fact.save()
+    page = login(adam).get(reverse("places:fact", args=[area.slug, fact.pk])).content.decode()
+    assert 'value="1200"' in page

@@ -184,7 +184,14 @@ def members(request: AreaRequest) -> HttpResponse:
         .select_related("user", "project")
         .order_by("user__name")
     )
-    return render(request, "places/members.html", {"form": form, "members": rows, "link": link})
+    now = set(rows.active().values_list("pk", flat=True))
+    context = {
+        "form": form,
+        "link": link,
+        "members": [row for row in rows if row.pk in now],
+        "former": [row for row in rows if row.pk not in now],
+    }
+    return render(request, "places/members.html", context)
 
 
 @area_view(Permission.MANAGE_AREA)
