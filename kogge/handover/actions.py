@@ -60,6 +60,18 @@ class Outlook:
         return tuple(node for node in self.found.orphans if is_organisation(node))
 
     @property
+    def lacks(self) -> str:
+        """What is missing to say what would remain: "few" (too few ties), "talks" (nothing but talks of project
+        staff is known: that nobody else is tied to anybody was never looked at), or ""."""
+        if self.found.fragmentation_today is None or self.found.fragmentation_after is None:
+            return "few"
+        staff = {node.id for node in self.network.nodes if node.staff}
+        talks = all(
+            edge.kind == "contact" and (edge.source in staff or edge.target in staff) for edge in self.network.edges
+        )
+        return "talks" if talks else ""
+
+    @property
     def persons_gone(self) -> frozenset[int]:
         return frozenset(key_of(node) for node in self.gone if not is_organisation(node))
 
@@ -115,12 +127,12 @@ def monday(day: dt.date) -> dt.date:
 def store_week(area: Area, *, by: Any = None, outlook: Outlook | None = None) -> DayAfterRecord | None:
     """Store this week's figure, or bring it up to date. Past weeks are never touched.
 
-    None, and nothing stored, while there is not enough data: fewer than two that would stay. `outlook` saves
-    the computation when the caller has it for all staff.
+    None, and nothing stored, while there is not enough data (`Outlook.lacks`). `outlook` saves the computation
+    when the caller has it for all staff.
     """
     outlook = outlook or compute(area, introductions=0)
     found = outlook.found
-    if found.fragmentation_today is None or found.fragmentation_after is None:
+    if outlook.lacks or found.fragmentation_today is None or found.fragmentation_after is None:
         return None
     values = {
         "fragmentation_today": found.fragmentation_today,

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+
+from kogge.core import numbers
 
 from .queries.standing import Standing
 
@@ -26,7 +27,7 @@ class Card:
 
 def number(value: float | None, places: int = 2) -> str | None:
     """A number as people write it; None stays None."""
-    return None if value is None else str(number_format(value, places, use_l10n=True, force_grouping=True))
+    return None if value is None else numbers.number(value, places)
 
 
 def cards(standing: Standing, query: str) -> list[Card]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from kogge.actors.models import Person
 from kogge.core.models import Change
 from kogge.core.undo import undo
+from kogge.handover.actions import store_week
 from kogge.handover.models import CoordinationTask
 from kogge.handover.records import RECORDS
 from kogge.networks.tests.factories import agree, days, make_network, make_organisation, relate, talk
@@ -40,6 +41,36 @@ def test_the_answer_stands_on_top(area, shops, paid, alice, login):
     assert "<strong>3</strong> Organisationen stünden allein" in text
     assert "<strong>1</strong> Aufgabe hätte niemanden mehr" in text
     assert all(row.name in text for row in shops[2:])
+
+
+def test_the_sentence_and_the_figure_say_the_same_number(area, district, paid, alice, login):
+    rows = [make_organisation(area, f"Laden {number}", district=district) for number in range(3)]
+    relate(rows[0], rows[1])
+    for row in rows:
+        talk(paid, row)
+    found = page(login(alice), area)
+    assert found.context["found"].fragmentation_after == pytest.approx(2 / 3)
+    text = found.content.decode()
+    assert "von 0,00 auf <strong>0,67</strong>" in text
+    assert "0,00 → 0,67" in text
+
+
+def test_talks_alone_are_not_enough_to_say_what_would_remain(area, district, paid, alice, login):
+    rows = [make_organisation(area, f"Laden {number}", district=district) for number in range(4)]
+    for row in rows:
+        talk(paid, row)
+    client = login(alice)
+    text = page(client, area).content.decode()
+    assert "Bekannt sind bisher nur Gespräche mit dem Projektpersonal" in text
+    assert "Was zur Antwort noch fehlt" in text
+    assert "→ 1,00" not in text
+    assert "</strong> Organisationen stünden allein" not in text
+    assert store_week(area) is None
+    relate(rows[0], rows[1])
+    text = page(client, area).content.decode()
+    assert "0,00 → 0,83" in text
+    assert "Bekannt sind bisher nur" not in text
+    assert store_week(area).orphans == 2
 
 
 def test_who_leaves_is_in_the_address(area, shops, paid, alice, login):

@@ -24,6 +24,7 @@ from kogge.handover.cards import handing_over, left_behind, remaining
 from kogge.handover.pairs import introduction_tasks, pairs_of
 from kogge.handover.queries import day_after_line, readiness, remains_of, weeks
 from kogge.handover.queries.choices import choices_of
+from kogge.handover.reasons import lacking
 from kogge.handover.records import RECORDS, Source, records_of
 from kogge.networks.queries import person_labels, staff_of
 from kogge.places.access import AreaRequest, area_view, require
@@ -68,13 +69,17 @@ def day_after(request: AreaRequest) -> HttpResponse:
     ready = readiness(outlook.tasks, persons)
     remains = remains_of(area, request.user, persons)
     stored = weeks(area)
+    line = day_after_line(area)
     source = Source(area, outlook, remains, labels, request.user)
     context: dict[str, Any] = {
         "outlook": outlook,
         "found": outlook.found,
+        "lacks": outlook.lacks,
+        "lacking": lacking(outlook.lacks),
         "ready": ready,
         "is_default": persons == frozenset(staff) and outlook.gone == {f"p{pk}" for pk in staff},
-        "line": day_after_line(area),
+        "line": line,
+        "change": line.against(outlook.found.fragmentation_after) if line else None,
         "choices": choices_of(area, outlook.network, labels, staff, outlook.gone),
         "cards": [
             (_("What falls apart"), remaining(outlook, slug, question.query)),
@@ -84,6 +89,7 @@ def day_after(request: AreaRequest) -> HttpResponse:
         "lists": [
             (what, records_of(what, source), reverse("handover:records", args=[slug, what]) + question.query)
             for what in ("orphans", "cut_off", "tasks", "networks")
+            if not (outlook.lacks and what in {"orphans", "cut_off"})
         ],
         "pairs": pairs_of(area, outlook.network, outlook.found.introductions),
         "gain": 100 * outlook.found.introductions_gain,

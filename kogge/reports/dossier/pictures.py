@@ -8,9 +8,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
-from django.utils.formats import number_format
-
 from kogge.actors.models import Organisation
+from kogge.core.numbers import number
 from kogge.engine.ties import Network
 from kogge.places.models import Area
 
@@ -137,6 +136,6 @@ def trend_picture(values: Sequence[float], title: str) -> str | None:
     for tick in (0.0, 0.5, 1.0):
         y = foot - tick * 140
         body.append(f'<line x1="{left}" x2="{width}" y1="{y}" y2="{y}" stroke="{LINE}" stroke-width="0.6"/>')
-        body.append(f'<text x="0" y="{y + 4}" font-size="12" fill="{INK}">{number_format(tick, 1)}</text>')
+        body.append(f'<text x="0" y="{y + 4}" font-size="12" fill="{INK}">{number(tick, 1)}</text>')
     body.append(f'<polyline points="{line}" fill="none" stroke="{SEA}" stroke-width="2.5"/>')
     return _svg(width, height, body, title)

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from kogge.actors.models import Organisation
 from kogge.engine.ties import Figures
 from kogge.handover.actions import Outlook
-from kogge.handover.reasons import worded
+from kogge.handover.reasons import lacking, worded
 from kogge.outreach.models import Promise, Visit
 from kogge.places.models import Area
 
@@ -18,11 +18,11 @@ from .wording import number, percent
 
 def summary(area: Area, outlook: Outlook) -> list[dict[str, str]]:
     """The six figures of the first page: value, what it is."""
-    found = outlook.found
     organisations = Organisation.objects.current().filter(area=area).count()
     visits = Visit.objects.done().filter(area=area).count()
     promises = Promise.objects.open().filter(area=area).count()
-    alone, idle = len(found.orphans), len(outlook.tasks_orphaned)
+    alone = None if outlook.lacks else len(outlook.orphans)
+    idle = len(outlook.tasks_orphaned)
     lines = [
         (organisations, ngettext("organisation is known here", "organisations are known here", organisations)),
         (
@@ -36,7 +36,7 @@ def summary(area: Area, outlook: Outlook) -> list[dict[str, str]]:
             ngettext(
                 "organisation would stand alone on the day after",
                 "organisations would stand alone on the day after",
-                alone,
+                alone or 0,
             ),
         ),
         (idle, ngettext("coordination task would have nobody", "coordination tasks would have nobody", idle)),
@@ -78,11 +78,12 @@ def day_after(outlook: Outlook) -> dict[str, Any]:
     return {
         "leavers": [label[node] for node in outlook.leavers],
         "today": number(found.fragmentation_today, 2),
-        "after": number(found.fragmentation_after, 2),
-        "components": number(found.components_after),
+        "why": lacking(outlook.lacks),
+        "after": number(None if outlook.lacks else found.fragmentation_after, 2),
+        "components": number(None if outlook.lacks else found.components_after),
         "staffonly": percent(found.staff_only_ties),
-        "orphans": sorted(label[node] for node in found.orphans)[:60],
-        "orphancount": number(len(found.orphans)),
+        "orphans": [] if outlook.lacks else sorted(label[node] for node in outlook.orphans)[:60],
+        "orphancount": number(len(outlook.orphans)),
         "introductions": [
             {
                 "a": label[pair.a],
