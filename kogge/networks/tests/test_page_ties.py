@@ -85,6 +85,10 @@ def test_switches_are_in_the_address(area, graph, shops, alice, login):
     assert get(client, area, kinds="nonsense").context["figures"].edges == 9
 
 
+def test_a_filter_does_not_say_optional(area, graph, alice, login):
+    assert "(optional)" not in get(login(alice), area).content.decode()
+
+
 def test_the_picture_holds_the_list(area, graph, alice, login):
     client = login(alice)
     data = json.loads(client.get(reverse("networks:picture", args=[area.slug])).content)
