@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from kogge.core import numbers
 
-from .queries.standing import Standing
+from .queries.overview import Overview
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ def number(value: float | None, places: int = 2) -> str | None:
     return None if value is None else numbers.number(value, places)
 
 
-def cards(standing: Standing, query: str) -> list[Card]:
+def cards(standing: Overview, query: str) -> list[Card]:
     """The figures of formulas.md "Network"; `query` carries the choice of ties into the records."""
     found = standing.figures
     few = _("There are too few in the network for this figure.")
@@ -110,7 +110,7 @@ def cards(standing: Standing, query: str) -> list[Card]:
                 "Source: Traag, Waltman and van Eck 2019."
             ),
             records("groups"),
-            few if found.modularity is None else _("%(count)s groups") % {"count": len(standing.groups)},
+            few if found.modularity is None else _("%(count)s groups") % {"count": standing.group_count},
         ),
         Card(
             number(standing.without_ties, 0),

@@ -73,6 +73,20 @@ def test_talks_alone_are_not_enough_to_say_what_would_remain(area, district, pai
     assert store_week(area).orphans == 2
 
 
+def test_the_outlook_is_kept_until_a_record_changes(area, shops, paid, alice, login, settings, monkeypatch):
+    locmem = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = settings.CACHES | {"figures": {"BACKEND": locmem, "LOCATION": "outlook"}}
+    client = login(alice)
+    assert "<strong>3</strong> Organisationen stünden allein" in page(client, area).content.decode()
+    with monkeypatch.context() as patch:
+        patch.setattr("kogge.handover.actions.area_network", None)  # nothing is read anew
+        assert "<strong>3</strong> Organisationen stünden allein" in page(client, area).content.decode()
+        CoordinationTask.objects.create(area=area, name="Einladen", leader=paid)
+        assert "<strong>1</strong> Aufgabe hätte niemanden mehr" in page(client, area).content.decode()
+    relate(shops[2], shops[3])
+    assert "<strong>1</strong> Organisation stünde allein" in page(client, area).content.decode()
+
+
 def test_who_leaves_is_in_the_address(area, shops, paid, alice, login):
     client = login(alice)
     nobody = page(client, area, choose="1")
@@ -194,5 +208,5 @@ def test_queries_are_constant(area, district, project, alice, login, number, dja
         Task.objects.create(area=area, title="x", kind="introduction").organisations.set([one, other])
     client = login(alice)
     page(client, area)
-    with django_assert_num_queries(36):
+    with django_assert_num_queries(37):
         page(client, area)

@@ -19,7 +19,7 @@ from kogge.actors.models import Organisation
 from kogge.core.addresses import number
 from kogge.core.messages import done, problem
 from kogge.handover import actions
-from kogge.handover.actions import Outlook, compute
+from kogge.handover.actions import Outlook, kept_outlook
 from kogge.handover.cards import handing_over, left_behind, remaining
 from kogge.handover.pairs import introduction_tasks, pairs_of
 from kogge.handover.queries import day_after_line, readiness, remains_of, weeks
@@ -50,11 +50,9 @@ class Question:
         return "?" + urlencode([("choose", "1"), *(("leaves", node) for node in self.leavers)])
 
 
-def _computed(
-    request: AreaRequest, question: Question, introductions: int
-) -> tuple[Outlook, list[int], dict[int, str]]:
+def _computed(request: AreaRequest, question: Question) -> tuple[Outlook, list[int], dict[int, str]]:
     named = Permission.VIEW_PERSONS in request.permissions
-    outlook = compute(request.area, leavers=question.leavers, introductions=introductions, named=named)
+    outlook = kept_outlook(request.area, leavers=question.leavers, named=named)
     staff = staff_of(request.area, timezone.localdate())
     return outlook, staff, person_labels(request.area, staff, named=named)
 
@@ -64,7 +62,7 @@ def _computed(
 def day_after(request: AreaRequest) -> HttpResponse:
     """The sentence, the figures, what falls apart, and which introductions would help; computed at this moment."""
     area, slug, question = request.area, request.area.slug, Question.of(request.GET)
-    outlook, staff, labels = _computed(request, question, actions.INTRODUCTIONS)
+    outlook, staff, labels = _computed(request, question)
     persons = outlook.persons_gone
     ready = readiness(outlook.tasks, persons)
     remains = remains_of(area, request.user, persons)
@@ -108,7 +106,7 @@ def records(request: AreaRequest, what: str) -> HttpResponse:
     if what not in RECORDS:
         raise Http404
     question = Question.of(request.GET)
-    outlook, _staff, labels = _computed(request, question, 0)
+    outlook, _staff, labels = _computed(request, question)
     remains = remains_of(request.area, request.user, outlook.persons_gone)
     found = records_of(what, Source(request.area, outlook, remains, labels, request.user))
     if found.permission and found.permission not in request.permissions:
