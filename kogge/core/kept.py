@@ -5,7 +5,9 @@ A file and not the memory of each process: the server stays small, and what one 
 
 from __future__ import annotations
 
+import ctypes
 import pickle
+import sys
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -30,7 +32,17 @@ UNREADABLE = (pickle.PickleError, zlib.error, AttributeError, EOFError, ImportEr
 def one_at_a_time() -> Iterator[None]:
     """In one process only one such block runs at a time: several large computations need the memory of one."""
     with _lock:
-        yield
+        try:
+            yield
+        finally:
+            _give_back()
+
+
+def _give_back() -> None:
+    """Return what a computation needed to the system; the C library would keep it (Linux with glibc alone can)."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if trim is not None:
+        trim(0)
 
 
 def stamp_of(tables: Sequence[type[models.Model]]) -> Stamp:
