@@ -21,7 +21,7 @@ def worded(reason: Reason, labels: Mapping[str, str]) -> str:
         "shared_contact_leaves": _("Both were in touch with %(leavers)s."),
         "loses_all_ties": _("%(node)s would otherwise stand alone."),
         "joins_groups": _("It joins a group of %(larger)s with one of %(smaller)s."),
-        "well_connected": _("%(node)s knows many others (%(ties)s ties)."),
+        "well_connected": _("%(node)s would still have %(ties)s ties."),
     }
     return sentences[reason.code] % {name: _shown(value, labels) for name, value in reason.params.items()}
 

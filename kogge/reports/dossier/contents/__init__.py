@@ -27,6 +27,7 @@ class Contents:
     data: dict[str, Any]
     outlook: Outlook
     net: Figures
+    weightiest: list[str]  # nodes that the table names
 
 
 def gather(area: Area, *, named: bool = True) -> Contents:
@@ -52,4 +53,4 @@ def gather(area: Area, *, named: bool = True) -> Contents:
             for row in DayAfterRecord.objects.filter(area=area).order_by("week")
         ],
     }
-    return Contents(data, outlook, net)
+    return Contents(data, outlook, net, ties.weightiest(net))

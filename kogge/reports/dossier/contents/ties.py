@@ -9,11 +9,14 @@ from django.utils.translation import ngettext
 from kogge.actors.models import Organisation
 from kogge.engine.ties import Figures
 from kogge.handover.actions import Outlook
+from kogge.handover.pairs import telling
 from kogge.handover.reasons import lacking, worded
 from kogge.outreach.models import Promise, Visit
 from kogge.places.models import Area
 
 from .wording import number, percent
+
+NAMED = 12  # who holds the network together
 
 
 def summary(area: Area, outlook: Outlook) -> list[dict[str, str]]:
@@ -44,10 +47,14 @@ def summary(area: Area, outlook: Outlook) -> list[dict[str, str]]:
     return [{"value": number(value), "what": what} for value, what in lines]
 
 
+def weightiest(net: Figures) -> list[str]:
+    """The nodes on most shortest paths, as the table of the document names them; none in a large network."""
+    return sorted(net.betweenness, key=lambda node: -net.betweenness[node])[:NAMED]
+
+
 def ties(outlook: Outlook, net: Figures) -> dict[str, Any]:
     label = {node.id: node.label for node in outlook.network.nodes}
     staff = {node.id for node in outlook.network.nodes if node.staff}
-    ranked = sorted(net.betweenness.items(), key=lambda pair: -pair[1]) if net.betweenness else []
     # The share that the network page shows too: of the pairs of others, those whose shortest paths pass here.
     pairs = max(1.0, (net.nodes - 1) * (net.nodes - 2) / 2)
     joints = set(net.articulation_points)
@@ -62,12 +69,12 @@ def ties(outlook: Outlook, net: Figures) -> dict[str, Any]:
         "holders": [
             {
                 "name": label[node],
-                "share": percent(value / pairs, 1),
+                "share": percent(net.betweenness[node] / pairs, 1),
                 "ties": number(net.degree[node]),
                 "joint": node in joints,
                 "staff": node in staff,
             }
-            for node, value in ranked[:12]
+            for node in weightiest(net)
         ],
     }
 
@@ -88,7 +95,7 @@ def day_after(outlook: Outlook) -> dict[str, Any]:
             {
                 "a": label[pair.a],
                 "b": label[pair.b],
-                "reasons": [worded(reason, label) for reason in pair.reasons][:3],
+                "reasons": [worded(reason, label) for reason in telling(pair)][:3],
                 "gain": number(pair.gain, 3),
             }
             for pair in found.introductions
