@@ -98,6 +98,7 @@ function sheet(drawn) {
 }
 
 const PADDING = 14;
+const CLOSE = 1.4;
 const NAME = { size: 12, line: 16, most: 150, gap: 2 }; // pixels of the screen, whatever the zoom
 const ROOM = 15000; // square pixels of the picture for each name
 
@@ -150,6 +151,10 @@ class Picture {
       textureOnViewport: data.edges.length > 3000,
     });
     this.nodes = this.cy.nodes().not(".ground");
+    if (this.cy.zoom() > CLOSE) { // a few nodes need not fill the picture
+      this.cy.zoom(CLOSE);
+      this.cy.center();
+    }
     this.cut = new Map(this.nodes.map((node) => [node.id(), cut(node.data("label") || "")]));
     this.ranked = this.nodes.sort((a, b) => this.rank(b) - this.rank(a));
     this.words = data.kinds || {};
