@@ -13,7 +13,9 @@ from django.template.defaultfilters import floatformat
 def number(value: float | Decimal, places: int = 0) -> str:
     """A number in the reader's language, rounded to `places`, with its thousands grouped.
 
-    >>> number(0.3855, 2), number(1234.5)
+    >>> from django.utils import translation
+    >>> with translation.override("en"):
+    ...     number(0.3855, 2), number(1234.5)
     ('0.39', '1,235')
     """
     return str(floatformat(value, f"{places}g"))
