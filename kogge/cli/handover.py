@@ -27,6 +27,7 @@ def day_after(area: str, introductions: int, as_json: bool) -> None:
 
     from kogge.handover.actions import compute, store_week
     from kogge.handover.queries import readiness
+    from kogge.handover.reasons import lacking
 
     found_area = find_area(area)
     with translation.override(language()):
@@ -34,7 +35,8 @@ def day_after(area: str, introductions: int, as_json: bool) -> None:
         ready = readiness(outlook.tasks, outlook.persons_gone)
         record = store_week(found_area, outlook=outlook)
         data = _data(found_area, outlook, ready, record)
-    if record is None:
+        why = lacking(outlook.lacks)
+    if outlook.lacks == "few":
         if as_json:
             answer(data, True, [])
         click.echo(
@@ -47,15 +49,23 @@ def day_after(area: str, introductions: int, as_json: bool) -> None:
             err=True,
         )
         raise SystemExit(1)  # a person must look
-    answer(data, as_json, _lines(data) if not as_json else [])
+    if outlook.lacks:
+        click.echo(
+            f"kogge: the area '{found_area.slug}': {why} What would remain cannot be said; nothing was stored. "
+            "Note relations between organisations, accept proposals or found a network first.",
+            err=True,
+        )
+    with translation.override("en"):
+        answer(data, as_json, _lines(data) if not as_json else [])
 
 
 def _data(area: Any, outlook: Any, ready: Any, record: Any) -> dict[str, Any]:
     """The answer: the keys of `kogge engine day-after`, with names in place of ids, and how far the handover is."""
-    from kogge.handover.reasons import worded
+    from kogge.handover.reasons import lacking, worded
     from kogge.networks.queries import person_labels
 
     found = outlook.found
+    known = not outlook.lacks  # else the figures of the day after have no inputs
     names = {node.id: node.label for node in outlook.network.nodes}
     people = person_labels(area, (), named=True)
     return {
@@ -64,8 +74,9 @@ def _data(area: Any, outlook: Any, ready: Any, record: Any) -> dict[str, Any]:
         "leavers": sorted(people[pk] for pk in outlook.persons_gone),
         "organisations": outlook.organisations,
         "fragmentation_today": found.fragmentation_today,
-        "fragmentation_after": found.fragmentation_after,
-        "fragmentation_change": found.fragmentation_change,
+        "fragmentation_after": found.fragmentation_after if known else None,
+        "fragmentation_change": found.fragmentation_change if known else None,
+        "not_enough_data": lacking(outlook.lacks),
         "components_today": found.components_today,
         "components_after": found.components_after,
         "orphans": sorted(names[node] for node in outlook.orphans),
@@ -116,8 +127,13 @@ def _lines(data: dict[str, Any]) -> list[str]:
     leavers = ngettext("%(number)s leaves: %(names)s", "%(number)s leave: %(names)s", len(data["leavers"]))
     return [
         leavers % {"number": len(data["leavers"]), "names": some(data["leavers"])},
-        _("fragmentation: %(before)s → %(after)s, parts: %(components_today)s → %(components_after)s")
-        % (data | {"before": figure(data["fragmentation_today"], 3), "after": figure(data["fragmentation_after"], 3)}),
+        f"{_('not enough data')}. {data['not_enough_data']}"
+        if data["not_enough_data"]
+        else _("fragmentation: %(before)s → %(after)s, parts: %(components_today)s → %(components_after)s")
+        % (
+            data
+            | {"before": figure(data["fragmentation_today"], 2), "after": figure(data["fragmentation_after"] or 0, 2)}
+        ),
         _("stand alone (%(number)s): %(names)s") % {"number": len(data["orphans"]), "names": some(data["orphans"])},
         _("ties only through those who leave: %(share)s of %(ties)s")
         % {"share": share(data["staff_only_ties"]), "ties": data["ties_today"]},
@@ -134,5 +150,5 @@ def _lines(data: dict[str, Any]) -> list[str]:
             % {"rank": rank, "one": one["pair"][0], "other": one["pair"][1], "gain": figure(one["gain"], 4)}
             for rank, one in enumerate(data["introductions"], start=1)
         ),
-        _("stored for the week of %(week)s") % {"week": data["week"]},
+        *([_("stored for the week of %(week)s") % {"week": data["week"]}] if data["week"] else []),
     ]

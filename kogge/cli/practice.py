@@ -38,8 +38,8 @@ def main_job(area: Any) -> tuple[dict[str, Any], list[str]]:
         "network_nodes": len(outlook.network.nodes),
         "ties": found.ties_today,
         "fragmentation_today": found.fragmentation_today,
-        "fragmentation_after": found.fragmentation_after,
-        "orphans": len(found.orphans),
+        "fragmentation_after": None if outlook.lacks else found.fragmentation_after,
+        "orphans": len(outlook.orphans),
         "tasks_orphaned": len(outlook.tasks_orphaned),
         "introductions": len(found.introductions),
     }
@@ -53,7 +53,7 @@ def main_job(area: Any) -> tuple[dict[str, Any], list[str]]:
             "nobody; %(introductions)s introductions proposed."
         )
         % {
-            "orphans": len(found.orphans),
+            "orphans": len(outlook.orphans),
             "tasks": len(outlook.tasks_orphaned),
             "introductions": len(found.introductions),
         },

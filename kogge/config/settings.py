@@ -152,7 +152,17 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Figures of a whole area (core/kept.py). For an hour at most: what was erased is then gone from here too.
+    "figures": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+    if TESTING
+    else {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "cache",
+        "TIMEOUT": 3600,
+    },
+}
 TASK_BACKEND = "django_tasks.backends.immediate.ImmediateBackend" if TESTING else "django_tasks_db.DatabaseBackend"
 TASKS = {"default": {"BACKEND": TASK_BACKEND, "QUEUES": ["default"]}}
 

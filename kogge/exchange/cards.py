@@ -74,6 +74,8 @@ def card(proposal: Proposal, names: Names, now: Standing | None) -> Card:
 
 def title_of(proposal: Proposal, members: Sequence[str]) -> str:
     """What the proposal is called."""
+    if not members:
+        return _("Proposal without anybody left")
     if proposal.kind == Proposal.Kind.CHAIN:
         return _("Chain of %(count)s, begun by %(name)s") % {"count": len(members), "name": members[0]}
     if len(members) == 2:
@@ -87,7 +89,7 @@ def in_words(members: Sequence[str], ring: bool) -> str:
         _("%(giver)s gives to %(receiver)s") % {"giver": giver, "receiver": receiver}
         for giver, receiver in zip(members, [*members[1:], *members[:1]] if ring else members[1:], strict=False)
     ]
-    return ", ".join(parts) + "."
+    return ", ".join(parts) + "." if parts else ""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -13,9 +14,11 @@ from django.utils.translation import gettext as _
 
 from kogge.actors.models import Organisation, Person
 from kogge.core.history import change
+from kogge.core.kept import kept, one_at_a_time, stamp_of
 from kogge.core.models import Change
 from kogge.engine.ties import DayAfter, Network, Reason
 from kogge.engine.ties import day_after as engine_day_after
+from kogge.needs.models import Need, Offer, Topic
 from kogge.networks.queries import (
     area_network,
     is_organisation,
@@ -24,9 +27,10 @@ from kogge.networks.queries import (
     person_node,
     staff_of,
 )
-from kogge.outreach.models import Task
+from kogge.networks.queries.overview import TABLES as NETWORK_TABLES
+from kogge.outreach.models import Interview, NoGo, Task
 from kogge.outreach.queries import no_go_pairs, person_of
-from kogge.places.models import Area
+from kogge.places.models import Area, District
 
 from .introductions import common_ground
 from .models import CoordinationTask, DayAfterRecord
@@ -34,6 +38,8 @@ from .queries.tasks import Risk, risk_of, tasks_of
 from .reasons import worded
 
 INTRODUCTIONS = 10
+# What the outlook is made from: the network, and what organisations have in common.
+TABLES = (*NETWORK_TABLES, District, Interview, Need, NoGo, Offer, Topic)
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,18 @@ class Outlook:
         """Organisations without any tie on the day after (persons without one are no organisations)."""
         return tuple(node for node in self.found.orphans if is_organisation(node))
 
+    @cached_property
+    def lacks(self) -> str:
+        """What is missing to say what would remain: "few" (too few ties), "talks" (nothing but talks of project
+        staff is known: that nobody else is tied to anybody was never looked at), or ""."""
+        if self.found.fragmentation_today is None or self.found.fragmentation_after is None:
+            return "few"
+        staff = {node.id for node in self.network.nodes if node.staff}
+        talks = all(
+            edge.kind == "contact" and (edge.source in staff or edge.target in staff) for edge in self.network.edges
+        )
+        return "talks" if talks else ""
+
     @property
     def persons_gone(self) -> frozenset[int]:
         return frozenset(key_of(node) for node in self.gone if not is_organisation(node))
@@ -70,9 +88,11 @@ def compute(
     leavers: Collection[str] | None = None,
     introductions: int = INTRODUCTIONS,
     named: bool = True,
+    tasks: Collection[CoordinationTask] | None = None,
 ) -> Outlook:
     """What would remain without the leavers (node ids; None: all staff of running projects).
 
+    `tasks`: the coordination tasks, where the caller has them.
     A constant number of queries; the engine's part grows with ties. Unknown leavers are left out.
     """
     network = area_network(area, named=named)
@@ -87,9 +107,19 @@ def compute(
     found = engine_day_after(
         network, going, introductions=introductions, plausible=common.between if common else None, no_go=no_go
     )
-    tasks = tuple(tasks_of(area))
+    tasks = tuple(tasks_of(area) if tasks is None else tasks)
     persons = {key_of(node) for node in gone if not is_organisation(node)}
     return Outlook(network, going, gone, found, tasks, orphaned_tasks(tasks, persons))
+
+
+def kept_outlook(area: Area, *, leavers: Collection[str] | None = None, named: bool = True) -> Outlook:
+    """The same for a page: kept for all staff of running projects, else computed, one at a time."""
+    if leavers is not None:
+        with one_at_a_time():
+            return compute(area, leavers=leavers, named=named)
+    made = kept(f"day-after-{area.pk}-{named}", stamp_of(TABLES), lambda: compute(area, named=named, tasks=()))
+    tasks = tuple(tasks_of(area))
+    return replace(made, tasks=tasks, tasks_orphaned=orphaned_tasks(tasks, made.persons_gone))
 
 
 def _leaving(area: Area, network: Network, leavers: Collection[str] | None) -> frozenset[str]:
@@ -115,12 +145,12 @@ def monday(day: dt.date) -> dt.date:
 def store_week(area: Area, *, by: Any = None, outlook: Outlook | None = None) -> DayAfterRecord | None:
     """Store this week's figure, or bring it up to date. Past weeks are never touched.
 
-    None, and nothing stored, while there is not enough data: fewer than two that would stay. `outlook` saves
-    the computation when the caller has it for all staff.
+    None, and nothing stored, while there is not enough data (`Outlook.lacks`). `outlook` saves the computation
+    when the caller has it for all staff.
     """
     outlook = outlook or compute(area, introductions=0)
     found = outlook.found
-    if found.fragmentation_today is None or found.fragmentation_after is None:
+    if outlook.lacks or found.fragmentation_today is None or found.fragmentation_after is None:
         return None
     values = {
         "fragmentation_today": found.fragmentation_today,

@@ -12,6 +12,7 @@ from kogge.networks.cards import Card, number
 
 from .actions import Outlook
 from .queries import Readiness, Remains
+from .reasons import lacking
 
 
 def percent(value: float | None) -> str | None:
@@ -22,13 +23,13 @@ def percent(value: float | None) -> str | None:
 def remaining(outlook: Outlook, slug: str, query: str) -> list[Card]:
     """What happens to the ties (formulas.md, The day after)."""
     found = outlook.found
-    few = _("There are too few in the network for this figure.")
+    why = lacking(outlook.lacks)
 
     def records(what: str) -> str:
         return reverse("handover:records", args=[slug, what]) + query
 
     moved = None
-    if found.fragmentation_today is not None and found.fragmentation_after is not None:
+    if not outlook.lacks:
         moved = f"{number(found.fragmentation_today)} → {number(found.fragmentation_after)}"
     return [
         Card(
@@ -39,32 +40,34 @@ def remaining(outlook: Outlook, slug: str, query: str) -> list[Card]:
                 "today and without those who leave. Source: Borgatti 2006."
             ),
             records("parts"),
-            ""
+            why
             if moved is None
             else ngettext("then %(count)s part", "then %(count)s parts", found.components_after)
             % {"count": found.components_after},
         ),
         Card(
-            number(len(outlook.orphans), 0),
+            None if why else number(len(outlook.orphans), 0),
             _("would stand alone"),
             _("Organisations that have a tie today and none without those who leave."),
             records("orphans"),
+            why,
         ),
         Card(
-            number(len(found.cut_off), 0),
+            None if why else number(len(found.cut_off), 0),
             _("would be cut off"),
             _(
                 "They keep a tie, but no longer reach the largest remaining piece of what is the largest part "
                 "today. Those who stand alone are not counted again."
             ),
             records("cut_off"),
+            why,
         ),
         Card(
             percent(found.staff_only_ties),
             _("of the ties hang on those who leave"),
             _("Ties between somebody who stays and somebody who leaves ÷ all ties of today."),
             records("staff_only"),
-            few
+            why
             if found.staff_only_ties is None
             else _("%(part)s of %(whole)s") % {"part": len(found.staff_only), "whole": found.ties_today},
         ),

@@ -44,7 +44,7 @@ def pairs_of(area: Area, network: Network, introductions: tuple[Introduction, ..
                 a,
                 b,
                 (labels[one.a], labels[one.b]),
-                [worded(reason, labels) for reason in _telling(one)[:MOST_REASONS]],
+                [worded(reason, labels) for reason in telling(one)[:MOST_REASONS]],
                 effect(one, labels),
                 tasks.get(frozenset({a, b})),
             )
@@ -52,7 +52,7 @@ def pairs_of(area: Area, network: Network, introductions: tuple[Introduction, ..
     return found
 
 
-def _telling(one: Introduction) -> list[Reason]:
+def telling(one: Introduction) -> list[Reason]:
     """The reasons that say something new: the effect stands above them, and shared contacts are told once."""
     told = {reason.code for reason in one.reasons}
     said = {"joins_groups", *({"shared_contact_leaves"} if "same_contact" in told else ())}

@@ -1,4 +1,4 @@
-"""Why two organisations should be introduced, in words: the engine gives codes, people read sentences."""
+"""Why two organisations should be introduced, and what a figure lacks, in words: people read sentences, not codes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def worded(reason: Reason, labels: Mapping[str, str]) -> str:
         "shared_contact_leaves": _("Both were in touch with %(leavers)s."),
         "loses_all_ties": _("%(node)s would otherwise stand alone."),
         "joins_groups": _("It joins a group of %(larger)s with one of %(smaller)s."),
-        "well_connected": _("%(node)s knows many others (%(ties)s ties)."),
+        "well_connected": _("%(node)s would still have %(ties)s ties."),
     }
     return sentences[reason.code] % {name: _shown(value, labels) for name, value in reason.params.items()}
 
@@ -30,3 +30,13 @@ def _shown(value: Any, labels: Mapping[str, str]) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(labels.get(str(item), str(item)) for item in value)
     return labels.get(str(value), str(value))
+
+
+def lacking(lacks: str) -> str:
+    """Why there is not enough data, by `Outlook.lacks`; "" where there is enough."""
+    if not lacks:
+        return ""
+    return {
+        "few": _("There are too few in the network for this figure."),
+        "talks": _("Only talks with project staff are known so far, no tie between two organisations."),
+    }[lacks]

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from .queries.standing import Standing
+from kogge.core import numbers
+
+from .queries.overview import Overview
 
 
 @dataclass(frozen=True)
@@ -26,10 +27,10 @@ class Card:
 
 def number(value: float | None, places: int = 2) -> str | None:
     """A number as people write it; None stays None."""
-    return None if value is None else str(number_format(value, places, use_l10n=True, force_grouping=True))
+    return None if value is None else numbers.number(value, places)
 
 
-def cards(standing: Standing, query: str) -> list[Card]:
+def cards(standing: Overview, query: str) -> list[Card]:
     """The figures of formulas.md "Network"; `query` carries the choice of ties into the records."""
     found = standing.figures
     few = _("There are too few in the network for this figure.")
@@ -109,7 +110,7 @@ def cards(standing: Standing, query: str) -> list[Card]:
                 "Source: Traag, Waltman and van Eck 2019."
             ),
             records("groups"),
-            few if found.modularity is None else _("%(count)s groups") % {"count": len(standing.groups)},
+            few if found.modularity is None else _("%(count)s groups") % {"count": standing.group_count},
         ),
         Card(
             number(standing.without_ties, 0),

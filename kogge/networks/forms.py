@@ -22,6 +22,7 @@ from .queries.founded import possible_leaders
 class KindsForm(forms.Form):
     """Which ties count; nothing ticked means all."""
 
+    is_filter = True  # its fields are not called optional
     kinds = forms.MultipleChoiceField(
         label=_("Ties that count"), choices=list(KINDS.items()), required=False, widget=forms.CheckboxSelectMultiple
     )

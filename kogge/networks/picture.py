@@ -5,14 +5,21 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from .layout import layout
 from .queries.nodes import KIND_WORDS
 from .queries.standing import Standing
 
-SPACING = 130.0  # pixels between neighbours, about: names appear when one looks closer
+SMALLEST, LARGEST = 14.0, 44.0  # pixels a node is wide, as network.js draws it
+BACKDROP = 3  # nodes of a group from which it has a ground of its own
+
+
+def width(size: float) -> float:
+    """How wide a node of this size (0 to 1) is drawn: its area says how much depends on it."""
+    return SMALLEST + (LARGEST - SMALLEST) * math.sqrt(size)
 
 
 def picture(standing: Standing) -> dict[str, Any]:
-    """Nodes, ties and words for the network component (docs/reference/components.md)."""
+    """Nodes, ties, grounds of the groups and words for the network component (docs/reference/components.md)."""
     rows = standing.drawn
     position = {row.node.id: i for i, row in enumerate(rows)}
     ties: dict[tuple[int, int], int] = {}
@@ -21,9 +28,13 @@ def picture(standing: Standing) -> dict[str, Any]:
         if a is not None and b is not None and a != b:
             key = (min(a, b), max(a, b))
             ties[key] = ties.get(key, 0) + 1
-    places = layout(len(rows), sorted(ties))
     weights = [row.degree if row.share is None else row.share for row in rows]
     top = max(weights, default=0) or 1
+    sizes = [weight / top for weight in weights]
+    # Who belongs to no group is one alone.
+    groups = [standing.group_of.get(row.node.id, -1 - i) for i, row in enumerate(rows)]
+    places, discs = layout([width(size) / 2 for size in sizes], sorted(ties), groups)
+    hubs = {group.hub.id for group in standing.groups if group.size >= BACKDROP}
     kinds = {row.node.kind for row in rows}
     return {
         "nodes": [
@@ -31,55 +42,27 @@ def picture(standing: Standing) -> dict[str, Any]:
                 "id": row.node.id,
                 "label": row.node.label,
                 "kind": row.node.kind,
-                "size": round(weight / top, 3),
+                "size": round(size, 3),
                 "x": round(x, 1),
                 "y": round(y, 1),
                 **({"url": row.url} if row.url else {}),
+                **({"hub": True} if row.node.id in hubs else {}),
             }
-            for row, weight, (x, y) in zip(rows, weights, places, strict=True)
+            for row, size, (x, y) in zip(rows, sizes, places, strict=True)
         ],
         "edges": [
-            {"source": rows[a].node.id, "target": rows[b].node.id, "weight": kinds_of_tie}
+            {
+                "source": rows[a].node.id,
+                "target": rows[b].node.id,
+                "weight": kinds_of_tie,
+                **({"inside": True} if groups[a] == groups[b] else {}),
+            }
             for (a, b), kinds_of_tie in sorted(ties.items())
+        ],
+        "grounds": [
+            {"x": round(disc.x, 1), "y": round(disc.y, 1), "r": round(disc.r, 1)}
+            for group, disc in sorted(discs.items())
+            if groups.count(group) >= BACKDROP
         ],
         "kinds": {kind: str(word) for kind, word in KIND_WORDS.items() if kind in kinds},
     }
-
-
-def layout(count: int, ties: list[tuple[int, int]]) -> list[tuple[float, float]]:
-    """A place for each node: force-directed for each part that hangs together, the parts beside each other."""
-    import igraph
-
-    graph = igraph.Graph(count, ties)
-    placed: list[tuple[float, float]] = [(0.0, 0.0)] * count
-    left = top = row_height = 0.0
-    width = SPACING * 1.8 * math.sqrt(max(count, 1))
-    for part in sorted(graph.connected_components(), key=lambda nodes: (-len(nodes), nodes[0])):
-        inside = _inside(graph.induced_subgraph(part))
-        low = min(x for x, _y in inside), min(y for _x, y in inside)
-        size = max(x for x, _y in inside) - low[0] + SPACING, max(y for _x, y in inside) - low[1] + SPACING
-        if left and left + size[0] > width:
-            left, top, row_height = 0.0, top + row_height, 0.0
-        for node, (x, y) in zip(part, inside, strict=True):
-            placed[node] = (left + x - low[0], top + y - low[1])
-        left, row_height = left + size[0], max(row_height, size[1])
-    return placed
-
-
-def _inside(graph: Any) -> list[tuple[float, float]]:
-    """Places within one connected part, about SPACING apart.
-
-    Kamada-Kawai from a spiral: no chance is involved, so the picture is the same at every visit.
-    """
-    n = graph.vcount()
-    golden = math.pi * (3 - math.sqrt(5))
-    spiral = [(math.sqrt(i + 0.5) * math.cos(i * golden), math.sqrt(i + 0.5) * math.sin(i * golden)) for i in range(n)]
-    if n < 3:
-        return [(SPACING * i, 0.0) for i in range(n)]
-    found = graph.layout_kamada_kawai(seed=spiral)
-    lengths = sorted(
-        math.hypot(found[edge.source][0] - found[edge.target][0], found[edge.source][1] - found[edge.target][1])
-        for edge in graph.es
-    )
-    scale = SPACING / (lengths[len(lengths) // 2] or 1.0)
-    return [(x * scale, y * scale) for x, y in found]

@@ -10,11 +10,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from kogge.accounts.roles import PERMISSIONS, STAFF_ROLES, Permission, Role, roles_with
 from kogge.core.models import Recorded
+from kogge.core.numbers import number
 
 from .access import AreaOwnedQuerySet, areas_where
 
@@ -225,4 +225,4 @@ class Fact(Recorded):
         """Value and unit as people write them: no zeros that say nothing."""
         text = f"{Decimal(self.value):f}"
         places = len(text.rstrip("0").partition(".")[2]) if "." in text else 0
-        return f"{number_format(self.value, places, use_l10n=True, force_grouping=True)} {self.unit}".strip()
+        return f"{number(self.value, places)} {self.unit}".strip()

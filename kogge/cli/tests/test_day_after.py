@@ -56,6 +56,21 @@ def test_too_little_is_known(area):
     assert not DayAfterRecord.objects.exists()
 
 
+def test_talks_alone_say_nothing_about_the_day_after(area, district, project):
+    paid = Person.objects.create(area=area, name="Paula Projekt", project=project)
+    for number in range(3):
+        talk(paid, make_organisation(area, f"Laden {number}", district=district))
+    result = CliRunner().invoke(day_after, ["hafen", "--json"])
+    assert result.exit_code == 0
+    data = json.loads(result.stdout)
+    assert data["fragmentation_after"] is None
+    assert "Only talks" in data["not_enough_data"]
+    assert data["week"] is None
+    assert "Note relations" in result.stderr
+    assert not DayAfterRecord.objects.exists()
+    assert "not enough data. Only talks" in CliRunner().invoke(day_after, ["hafen"]).stdout
+
+
 def test_no_such_area(area):
     result = CliRunner().invoke(day_after, ["nirgends"])
     assert result.exit_code == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.utils import timezone
@@ -71,6 +72,8 @@ def obstacles(proposal: Proposal, now: Standing) -> list[str]:
     The proposal's transfers with offer, need, giver and receiver are expected to be loaded.
     """
     found: list[str] = []
+    if not is_whole(proposal):
+        found.append(_("Somebody of this proposal is no longer in the register, or their offer or need is gone."))
     uses: Counter[int] = Counter()
     members: dict[int, Any] = {}
     practice = False
@@ -91,6 +94,19 @@ def obstacles(proposal: Proposal, now: Standing) -> list[str]:
     if now.are_apart(members):
         found.append(_("Not all of them can be brought together any longer."))
     return found
+
+
+def is_whole(proposal: Proposal) -> bool:
+    """Whether each arrow of a proposal begins where the one before it ends, and a ring closes.
+
+    Arrows go with an organisation, an offer or a need that is deleted.
+    """
+    transfers = list(proposal.transfers.all())
+    arrows = [(t.giver_id, t.receiver_id) for t in transfers]
+    begins = bool(transfers) and transfers[0].order == 0
+    is_joined = all(before[1] == after[0] for before, after in pairwise(arrows))
+    closes = proposal.kind != Proposal.Kind.RING or (bool(arrows) and arrows[-1][1] == arrows[0][0])
+    return begins and is_joined and closes
 
 
 def is_live(entry: BoardEntry) -> bool:

@@ -142,6 +142,43 @@ def test_what_no_longer_holds_is_not_accepted(
     assert url(area, "accept", proposal.pk) not in page
 
 
+@pytest.mark.parametrize("gone", [1, 3])
+def test_who_is_no_longer_in_the_register_breaks_a_proposal(
+    gone: int, area: Area, orgs: list[Any], proposal: Proposal, alice: User, login: Callable[[User], Client]
+) -> None:
+    """One of the ring is deleted, or all of them: the pages say so, and nothing is agreed with those left."""
+    for organisation in orgs[:gone]:
+        organisation.delete()
+    with pytest.raises(actions.Refused):
+        accept(proposal, alice)
+    assert not Agreement.objects.exists()
+    client = login(alice)
+    for name, args in (
+        ("plan", ()),
+        ("proposal", (proposal.pk,)),
+        ("reject", (proposal.pk,)),
+        ("change", (proposal.pk,)),
+    ):
+        page = client.get(url(area, name, *args), follow=True)
+        assert page.status_code == 200, name
+    page = client.get(url(area, "plan")).content.decode()
+    assert "Somebody of this proposal is no longer in the register, or their offer or need is gone." in page
+    assert url(area, "accept", proposal.pk) not in page
+    Proposal.objects.update(kind="chain")
+    assert client.get(url(area, "plan")).status_code == 200
+    client.post(url(area, "reject", proposal.pk), {"all": "time"})
+    proposal.refresh_from_db()
+    assert proposal.status == ("rejected" if gone == 1 else proposal.status)
+
+
+def test_the_names_lead_to_the_organisations(
+    area: Area, orgs: list[Any], proposal: Proposal, alice: User, login: Callable[[User], Client]
+) -> None:
+    page = login(alice).get(url(area, "proposal", proposal.pk)).content.decode()
+    for organisation in orgs:
+        assert reverse("actors:detail", args=[area.slug, organisation.pk]) in page
+
+
 def test_rejecting_one_part_remembers_only_that_pair(
     area: Area, proposal: Proposal, alice: User, login: Callable[[User], Client]
 ) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_POST
 from kogge.accounts.roles import Permission
 from kogge.core.jobs import start
 from kogge.core.messages import done
+from kogge.core.numbers import number
 from kogge.exchange import actions, queries
 from kogge.exchange.cards import card, names_of
 from kogge.exchange.forms import ProposalFilter
@@ -78,7 +78,7 @@ def shortfall(found: RingPlan) -> str:
     """Percent below the best possible at most, one digit, rounded up; "" when the plan is proven best."""
     if found.is_optimal:
         return ""
-    return number_format(max(1, math.ceil(1000 * found.gap)) / 10, 1)
+    return number(max(1, math.ceil(1000 * found.gap)) / 10, 1)
 
 
 @require_POST

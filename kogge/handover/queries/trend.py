@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -26,9 +27,13 @@ class DayAfterLine:
     @property
     def change(self) -> float | None:
         """Against four weeks ago; below zero is better."""
-        if self.four_weeks_ago is None:
+        return self.against(self.record.fragmentation_after)
+
+    def against(self, fragmentation: float | None) -> float | None:
+        """A figure of this moment against four weeks ago; None while one of the two is not known."""
+        if fragmentation is None or self.four_weeks_ago is None:
             return None
-        return self.record.fragmentation_after - self.four_weeks_ago
+        return fragmentation - self.four_weeks_ago
 
     @property
     def sentence(self) -> str:
@@ -42,7 +47,12 @@ class DayAfterLine:
         tasks = ngettext(
             "%(count)s task would have nobody", "%(count)s tasks would have nobody", record.tasks_orphaned
         ) % {"count": record.tasks_orphaned}
-        text = _("%(lost)s and %(tasks)s.") % {"lost": lost, "tasks": tasks}
+        # A stored figure says its date: the page behind it computes anew and may say another one.
+        text = _("%(lost)s and %(tasks)s (week of %(day)s).") % {
+            "lost": lost,
+            "tasks": tasks,
+            "day": date_format(record.week, "SHORT_DATE_FORMAT"),
+        }
         if self.change is None or abs(self.change) < 0.005:
             return text
         better = _("Better than four weeks ago.") if self.change < 0 else _("Worse than four weeks ago.")

@@ -8,6 +8,7 @@ from django.urls import reverse
 from kogge.actors.models import Person
 from kogge.core.models import Change
 from kogge.core.undo import undo
+from kogge.handover.actions import store_week
 from kogge.handover.models import CoordinationTask
 from kogge.handover.records import RECORDS
 from kogge.networks.tests.factories import agree, days, make_network, make_organisation, relate, talk
@@ -40,6 +41,50 @@ def test_the_answer_stands_on_top(area, shops, paid, alice, login):
     assert "<strong>3</strong> Organisationen stünden allein" in text
     assert "<strong>1</strong> Aufgabe hätte niemanden mehr" in text
     assert all(row.name in text for row in shops[2:])
+
+
+def test_the_sentence_and_the_figure_say_the_same_number(area, district, paid, alice, login):
+    rows = [make_organisation(area, f"Laden {number}", district=district) for number in range(3)]
+    relate(rows[0], rows[1])
+    for row in rows:
+        talk(paid, row)
+    found = page(login(alice), area)
+    assert found.context["found"].fragmentation_after == pytest.approx(2 / 3)
+    text = found.content.decode()
+    assert "von 0,00 auf <strong>0,67</strong>" in text
+    assert "0,00 → 0,67" in text
+
+
+def test_talks_alone_are_not_enough_to_say_what_would_remain(area, district, paid, alice, login):
+    rows = [make_organisation(area, f"Laden {number}", district=district) for number in range(4)]
+    for row in rows:
+        talk(paid, row)
+    client = login(alice)
+    text = page(client, area).content.decode()
+    assert "Bekannt sind bisher nur Gespräche mit dem Projektpersonal" in text
+    assert "Was zur Antwort noch fehlt" in text
+    assert "→ 1,00" not in text
+    assert "</strong> Organisationen stünden allein" not in text
+    assert store_week(area) is None
+    relate(rows[0], rows[1])
+    text = page(client, area).content.decode()
+    assert "0,00 → 0,83" in text
+    assert "Bekannt sind bisher nur" not in text
+    assert store_week(area).orphans == 2
+
+
+def test_the_outlook_is_kept_until_a_record_changes(area, shops, paid, alice, login, settings, monkeypatch):
+    locmem = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = settings.CACHES | {"figures": {"BACKEND": locmem, "LOCATION": "outlook"}}
+    client = login(alice)
+    assert "<strong>3</strong> Organisationen stünden allein" in page(client, area).content.decode()
+    with monkeypatch.context() as patch:
+        patch.setattr("kogge.handover.actions.area_network", None)  # nothing is read anew
+        assert "<strong>3</strong> Organisationen stünden allein" in page(client, area).content.decode()
+        CoordinationTask.objects.create(area=area, name="Einladen", leader=paid)
+        assert "<strong>1</strong> Aufgabe hätte niemanden mehr" in page(client, area).content.decode()
+    relate(shops[2], shops[3])
+    assert "<strong>1</strong> Organisation stünde allein" in page(client, area).content.decode()
 
 
 def test_who_leaves_is_in_the_address(area, shops, paid, alice, login):
@@ -163,5 +208,5 @@ def test_queries_are_constant(area, district, project, alice, login, number, dja
         Task.objects.create(area=area, title="x", kind="introduction").organisations.set([one, other])
     client = login(alice)
     page(client, area)
-    with django_assert_num_queries(36):
+    with django_assert_num_queries(37):
         page(client, area)

@@ -19,11 +19,12 @@ from kogge.actors.models import Organisation
 from kogge.core.addresses import number
 from kogge.core.messages import done, problem
 from kogge.handover import actions
-from kogge.handover.actions import Outlook, compute
+from kogge.handover.actions import Outlook, kept_outlook
 from kogge.handover.cards import handing_over, left_behind, remaining
 from kogge.handover.pairs import introduction_tasks, pairs_of
 from kogge.handover.queries import day_after_line, readiness, remains_of, weeks
 from kogge.handover.queries.choices import choices_of
+from kogge.handover.reasons import lacking
 from kogge.handover.records import RECORDS, Source, records_of
 from kogge.networks.queries import person_labels, staff_of
 from kogge.places.access import AreaRequest, area_view, require
@@ -49,11 +50,9 @@ class Question:
         return "?" + urlencode([("choose", "1"), *(("leaves", node) for node in self.leavers)])
 
 
-def _computed(
-    request: AreaRequest, question: Question, introductions: int
-) -> tuple[Outlook, list[int], dict[int, str]]:
+def _computed(request: AreaRequest, question: Question) -> tuple[Outlook, list[int], dict[int, str]]:
     named = Permission.VIEW_PERSONS in request.permissions
-    outlook = compute(request.area, leavers=question.leavers, introductions=introductions, named=named)
+    outlook = kept_outlook(request.area, leavers=question.leavers, named=named)
     staff = staff_of(request.area, timezone.localdate())
     return outlook, staff, person_labels(request.area, staff, named=named)
 
@@ -63,18 +62,22 @@ def _computed(
 def day_after(request: AreaRequest) -> HttpResponse:
     """The sentence, the figures, what falls apart, and which introductions would help; computed at this moment."""
     area, slug, question = request.area, request.area.slug, Question.of(request.GET)
-    outlook, staff, labels = _computed(request, question, actions.INTRODUCTIONS)
+    outlook, staff, labels = _computed(request, question)
     persons = outlook.persons_gone
     ready = readiness(outlook.tasks, persons)
     remains = remains_of(area, request.user, persons)
     stored = weeks(area)
+    line = day_after_line(area)
     source = Source(area, outlook, remains, labels, request.user)
     context: dict[str, Any] = {
         "outlook": outlook,
         "found": outlook.found,
+        "lacks": outlook.lacks,
+        "lacking": lacking(outlook.lacks),
         "ready": ready,
         "is_default": persons == frozenset(staff) and outlook.gone == {f"p{pk}" for pk in staff},
-        "line": day_after_line(area),
+        "line": line,
+        "change": line.against(outlook.found.fragmentation_after) if line else None,
         "choices": choices_of(area, outlook.network, labels, staff, outlook.gone),
         "cards": [
             (_("What falls apart"), remaining(outlook, slug, question.query)),
@@ -84,6 +87,7 @@ def day_after(request: AreaRequest) -> HttpResponse:
         "lists": [
             (what, records_of(what, source), reverse("handover:records", args=[slug, what]) + question.query)
             for what in ("orphans", "cut_off", "tasks", "networks")
+            if not (outlook.lacks and what in {"orphans", "cut_off"})
         ],
         "pairs": pairs_of(area, outlook.network, outlook.found.introductions),
         "gain": 100 * outlook.found.introductions_gain,
@@ -102,7 +106,7 @@ def records(request: AreaRequest, what: str) -> HttpResponse:
     if what not in RECORDS:
         raise Http404
     question = Question.of(request.GET)
-    outlook, _staff, labels = _computed(request, question, 0)
+    outlook, _staff, labels = _computed(request, question)
     remains = remains_of(request.area, request.user, outlook.persons_gone)
     found = records_of(what, Source(request.area, outlook, remains, labels, request.user))
     if found.permission and found.permission not in request.permissions:

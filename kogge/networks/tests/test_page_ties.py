@@ -80,9 +80,13 @@ def test_switches_are_in_the_address(area, graph, shops, alice, login):
     client = login(alice)
     page = get(client, area, kinds="relation")
     assert page.context["figures"].edges == 6
-    assert not any(node.staff for node in page.context["standing"].network.nodes)
+    assert not any(row.node.staff for row in page.context["standing"].drawn)
     assert "?kinds=relation" in page.content.decode()
     assert get(client, area, kinds="nonsense").context["figures"].edges == 9
+
+
+def test_a_filter_does_not_say_optional(area, graph, alice, login):
+    assert "(optional)" not in get(login(alice), area).content.decode()
 
 
 def test_the_picture_holds_the_list(area, graph, alice, login):
@@ -102,7 +106,7 @@ def test_only_the_weightiest_are_drawn(area, alice, login):
     Relation.objects.bulk_create(Relation(area=area, source=hub, target=row, type="partner") for row in rest)
     client = login(alice)
     page = get(client, area)
-    assert page.context["left_out"] == 5
+    assert page.context["standing"].left_out == 5
     assert len(page.context["standing"].drawn) == MOST_DRAWN
     assert len(json.loads(client.get(reverse("networks:picture", args=[area.slug])).content)["nodes"]) == MOST_DRAWN
 
@@ -114,6 +118,26 @@ def test_large_networks_are_ranked_without_paths_and_say_so(area, graph, alice, 
     assert not standing.is_ranked_by_paths
     assert standing.drawn[0].node.label == "Paula Projekt"
     assert standing.drawn[0].share is None
+
+
+def test_figures_are_kept_until_a_record_changes(area, graph, shops, alice, vera, login, settings, monkeypatch):
+    settings.CACHES = settings.CACHES | {
+        "figures": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "figures"}
+    }
+    client = login(alice)
+    assert get(client, area).context["figures"].edges == 9
+    computed = []
+    monkeypatch.setattr("kogge.networks.queries.overview.standing_of", lambda *_a, **_k: computed.append(1))
+    assert get(client, area).context["figures"].edges == 9
+    assert client.get(reverse("networks:picture", args=[area.slug]), headers=ENGLISH).status_code == 200
+    assert not computed
+    monkeypatch.undo()
+    tie = relate(shops[6], shops[7])
+    assert get(client, area).context["figures"].edges == 10
+    tie.delete()
+    assert get(client, area).context["figures"].edges == 9
+    assert "Paula Projekt" in get(client, area).content.decode()
+    assert "Paula Projekt" not in get(login(vera), area).content.decode()
 
 
 def test_rifts_only_for_those_who_read_interviews(area, graph, shops, alice, stella, vera, login):

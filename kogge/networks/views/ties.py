@@ -11,29 +11,26 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kogge.accounts.roles import Permission
+from kogge.core.kept import one_at_a_time
 from kogge.networks.cards import cards
 from kogge.networks.forms import KindsForm
-from kogge.networks.picture import picture
 from kogge.networks.queries import KINDS
+from kogge.networks.queries.overview import Overview, overview_of
 from kogge.networks.queries.records import RECORDS, records_of
-from kogge.networks.queries.standing import (
-    MOST_DRAWN,
-    MOST_FOR_BETWEENNESS,
-    Standing,
-    rifts,
-    standing_of,
-)
+from kogge.networks.queries.standing import MOST_FOR_BETWEENNESS, rifts, standing_of
 from kogge.places.access import AreaRequest, area_view
 
 PER_PAGE = 100
-SHOWN = 12  # parts, groups and hardly tied ones on the page itself
+RIFTS = 50  # on the page
 
 
-def _standing(request: AreaRequest) -> tuple[KindsForm, list[str], Standing]:
+def _kinds(request: AreaRequest) -> tuple[KindsForm, list[str]]:
     form = KindsForm(request.GET or None)
-    kinds = form.chosen() if form.is_bound else list(KINDS)
-    named = Permission.VIEW_PERSONS in request.permissions
-    return form, kinds, standing_of(request.area, kinds=kinds, named=named)
+    return form, form.chosen() if form.is_bound else list(KINDS)
+
+
+def _overview(request: AreaRequest, kinds: list[str]) -> Overview:
+    return overview_of(request.area, kinds=kinds, named=Permission.VIEW_PERSONS in request.permissions)
 
 
 def _query(kinds: list[str]) -> str:
@@ -45,23 +42,22 @@ def _query(kinds: list[str]) -> str:
 @area_view(Permission.VIEW_NETWORKS)
 def ties(request: AreaRequest) -> HttpResponse:
     """The sentence, the figures, the picture with its ranked list, and who is hardly tied in."""
-    form, kinds, standing = _standing(request)
+    form, kinds = _kinds(request)
+    overview = _overview(request, kinds)
     if not form.is_bound:
         form = KindsForm({"kinds": kinds})
+    broken = rifts(request.area) if Permission.VIEW_INTERVIEWS in request.permissions else []
     context: dict[str, Any] = {
         "form": form,
         "kinds": kinds,
         "all_kinds": len(kinds) == len(KINDS),
         "query": _query(kinds),
-        "standing": standing,
-        "figures": standing.figures,
-        "cards": cards(standing, _query(kinds)),
-        "left_out": max(0, len(standing.network.nodes) - MOST_DRAWN),
+        "standing": overview,
+        "figures": overview.figures,
+        "cards": cards(overview, _query(kinds)),
         "most_for_betweenness": MOST_FOR_BETWEENNESS,
-        "parts": standing.parts[1 : SHOWN + 1],
-        "more_parts": max(0, len(standing.parts) - SHOWN - 1),
-        "few": [standing.row(standing.network.index[node.id]) for node in standing.few[:SHOWN]],
-        "rifts": rifts(request.area) if Permission.VIEW_INTERVIEWS in request.permissions else [],
+        "rifts": broken[:RIFTS],
+        "more_rifts": max(0, len(broken) - RIFTS),
     }
     return render(request, "networks/ties.html", context)
 
@@ -70,8 +66,8 @@ def ties(request: AreaRequest) -> HttpResponse:
 @area_view(Permission.VIEW_NETWORKS)
 def picture_json(request: AreaRequest) -> HttpResponse:
     """The picture's nodes and ties."""
-    _form, _kinds, standing = _standing(request)
-    return JsonResponse(picture(standing))
+    _form, kinds = _kinds(request)
+    return JsonResponse(_overview(request, kinds).picture)
 
 
 @require_safe
@@ -80,8 +76,10 @@ def records(request: AreaRequest, what: str) -> HttpResponse:
     """What a figure was computed from, as a list."""
     if what not in RECORDS:
         raise Http404
-    _form, kinds, standing = _standing(request)
-    found = records_of(what, standing, request.area)
+    _form, kinds = _kinds(request)
+    with one_at_a_time():
+        standing = standing_of(request.area, kinds=kinds, named=Permission.VIEW_PERSONS in request.permissions)
+        found = records_of(what, standing, request.area)
     page = Paginator(found.rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "found": found,

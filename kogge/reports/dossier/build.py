@@ -39,8 +39,18 @@ def build_dossier(area: Area, *, named: bool = True, progress: Progress | None =
     progress.say(_("Drawing map and network"), 50)
     pictures = {
         "map": area_map(area, str(data["words"]["maptitle"])),
-        "network": network_picture(contents.outlook.network, str(data["words"]["nettitle"]), contents.outlook.leavers),
-        "trend": trend_picture([row["after"] for row in data["trend"]], str(data["words"]["trendtitle"])),
+        "network": network_picture(
+            contents.outlook.network,
+            str(data["words"]["nettitle"]),
+            contents.outlook.leavers,
+            contents.net.communities,
+            contents.weightiest,
+        ),
+        "trend": trend_picture(
+            [row["after"] for row in data["trend"]],
+            str(data["words"]["trendtitle"]),
+            [row["week"] for row in data["trend"]],
+        ),
     }
     progress.say(_("Typesetting"), 75)
     with tempfile.TemporaryDirectory() as folder:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Iterator
 from functools import cache
@@ -12,14 +13,21 @@ from typing import Any
 MISSING = "▯"  # stands for a letter that cannot be shown, as on any screen without the typeface
 # Latin, Greek and Cyrillic as the document's typeface has them: not worth a look each time.
 KNOWN = (range(0x20, 0x7F), range(0xA0, 0x250), range(0x391, 0x3CA), range(0x410, 0x450), range(0x2010, 0x2027))
+LONGEST = 40  # letters of a word in a row; German has words of 36
+LONG_RUN = re.compile(rf"\S{{{LONGEST + 1},}}")
+PIECE = re.compile(r"\S{8}(?=\S)")
+BREAK = "\u200b"  # zero-width space
 PROBE = '#set document(title: "x")\n#json("letter.json")'
 
 
 def shown(data: Any) -> Any:
-    """The same data; in its texts every letter that cannot be shown is MISSING, control signs are spaces."""
+    """The same data; in its texts every letter that cannot be shown is MISSING, control signs are spaces.
+
+    A run of letters longer than any word may break: else it would run over the edge of the page.
+    """
     letters = {letter for text in _texts(data) for letter in text if not _is_known(letter)}
     table = {ord(letter): new for letter in letters if (new := _instead(letter)) != letter}
-    return _translated(data, table) if table else data
+    return _translated(data, table)
 
 
 def _texts(data: Any) -> Iterator[str]:
@@ -32,7 +40,8 @@ def _texts(data: Any) -> Iterator[str]:
 
 def _translated(data: Any, table: dict[int, str]) -> Any:
     if isinstance(data, str):
-        return data.translate(table)
+        text = data.translate(table) if table else data
+        return LONG_RUN.sub(lambda run: PIECE.sub(f"\\g<0>{BREAK}", run[0]), text) if len(text) > LONGEST else text
     if isinstance(data, dict):
         return {key: _translated(value, table) for key, value in data.items()}
     return [_translated(value, table) for value in data] if isinstance(data, list | tuple) else data

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
-import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
-from django.utils.formats import number_format
+from shapely.geometry import shape
 
 from kogge.actors.models import Organisation
+from kogge.core.numbers import number
 from kogge.engine.ties import Network
+from kogge.networks.layout import layout
 from kogge.places.models import Area
+
+from .letters import shown
 
 SEA, BRICK, SAND, INK, MOSS, LINE = "#0f4c5c", "#a3402d", "#efe7d8", "#23302f", "#5b7553", "#b9b3a5"
 COLOURS = {
@@ -25,12 +28,23 @@ COLOURS = {
 }
 WIDTH = 800.0
 MOST_DRAWN = 260
+NAME = 28  # letters of a name on a picture
 
 
 def _svg(width: float, height: float, body: Iterable[str], title: str) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" '
         f'width="{width:.0f}" height="{height:.0f}" aria-label={quoteattr(title)}>{"".join(body)}</svg>'
+    )
+
+
+def _name(x: float, y: float, text: str, size: float, anchor: str = "middle") -> str:
+    """A name on a picture, readable on any ground."""
+    short = text if len(text) <= NAME else f"{text[: NAME - 1].rstrip()}…"
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-family="Libertinus Serif" font-size="{size}" fill="{INK}" '
+        f'text-anchor="{anchor}" stroke="white" stroke-width="3.5" stroke-linejoin="round" paint-order="stroke">'
+        f"{escape(shown(short))}</text>"
     )
 
 
@@ -41,7 +55,8 @@ def _rings(geometry: dict[str, Any]) -> list[list[Sequence[float]]]:
 
 def area_map(area: Area, title: str) -> str | None:
     """Boundaries and organisations of the area; None when neither is known."""
-    boundaries = [d.boundary for d in area.districts.all() if d.boundary]
+    districts = [d for d in area.districts.all() if d.boundary]
+    boundaries = [d.boundary for d in districts]
     rings = [ring for boundary in boundaries for ring in _rings(boundary)]
     points = list(
         Organisation.objects.current()
@@ -73,6 +88,10 @@ def area_map(area: Area, title: str) -> str | None:
             body.append(
                 f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}" fill="{COLOURS.get(kind, INK)}" fill-opacity="0.8"/>'
             )
+    for district in districts:
+        middle = shape(district.boundary).representative_point()
+        x, y = place(middle.x, middle.y)
+        body.append(_name(min(max(x, 90), WIDTH - 90), y, district.name, 17))
     return _svg(WIDTH, height, body, title)
 
 
@@ -83,10 +102,17 @@ def _without_strays(points: Sequence[tuple[float, float, str]]) -> list[tuple[fl
     return [(lons[cut], lats[cut]), (lons[-1 - cut], lats[-1 - cut])]
 
 
-def network_picture(network: Network, title: str, leavers: Iterable[str] = ()) -> str | None:
-    """The best tied nodes and their ties, laid out by force; those who leave in brick red. None without ties."""
-    import igraph
+def network_picture(
+    network: Network,
+    title: str,
+    leavers: Iterable[str] = (),
+    communities: Iterable[Collection[str]] = (),
+    weightiest: Sequence[str] = (),
+) -> str | None:
+    """The best tied nodes in their groups, those who leave as squares in brick red; None without ties.
 
+    `weightiest`: who is named, the most important first; a name that would lie over another is left out.
+    """
     degree: dict[str, int] = {}
     for edge in network.edges:
         degree[edge.source] = degree.get(edge.source, 0) + 1
@@ -97,24 +123,29 @@ def network_picture(network: Network, title: str, leavers: Iterable[str] = ()) -
     index = {node: position for position, node in enumerate(drawn)}
     ties = sorted(
         {
-            tuple(sorted((index[e.source], index[e.target])))
+            (min(pair), max(pair))
             for e in network.edges
-            if e.source in index and e.target in index
+            if e.source in index and e.target in index and e.source != e.target
+            for pair in [(index[e.source], index[e.target])]
         }
     )
-    igraph.set_random_number_generator(random.Random(1))
-    graph = igraph.Graph(n=len(drawn), edges=ties)
-    layout = graph.layout_fruchterman_reingold(niter=600, grid=False)
-    layout.fit_into((20, 20, WIDTH - 20, 540))
+    group = {node: number for number, nodes in enumerate(communities) for node in nodes}
+    radii = [5 + 1.6 * math.sqrt(degree[node]) for node in drawn]
+    places, _discs = layout(radii, ties, [group.get(node, -1 - i) for i, node in enumerate(drawn)])
+    west, north = min(x - 40 for x, _y in places), min(y - 40 for _x, y in places)
+    wide, high = max(x + 40 for x, _y in places) - west, max(y + 40 for _x, y in places) - north
+    scale = min(WIDTH / wide, 640 / high, 1.6)
+    left = (WIDTH - wide * scale) / 2
+    at = [(left + (x - west) * scale, (y - north) * scale) for x, y in places]
     gone = set(leavers)
     kinds = {node.id: node.kind for node in network.nodes}
     body = [
-        f'<line x1="{layout[a][0]:.1f}" y1="{layout[a][1]:.1f}" x2="{layout[b][0]:.1f}" y2="{layout[b][1]:.1f}" '
-        f'stroke="{BRICK if drawn[a] in gone or drawn[b] in gone else LINE}" stroke-width="0.7" stroke-opacity="0.6"/>'
+        f'<line x1="{at[a][0]:.1f}" y1="{at[a][1]:.1f}" x2="{at[b][0]:.1f}" y2="{at[b][1]:.1f}" '
+        f'stroke="{BRICK if drawn[a] in gone or drawn[b] in gone else LINE}" stroke-width="0.7" stroke-opacity="0.4"/>'
         for a, b in ties
     ]
-    for node, (x, y) in zip(drawn, layout, strict=True):
-        radius = 2.5 + math.sqrt(degree[node])
+    for node, (x, y), size in zip(drawn, at, radii, strict=True):
+        radius = size * scale
         if node in gone:  # a square: no meaning hangs on colour alone
             body.append(
                 f'<rect x="{x - radius:.1f}" y="{y - radius:.1f}" width="{2 * radius:.1f}" height="{2 * radius:.1f}" '
@@ -123,20 +154,39 @@ def network_picture(network: Network, title: str, leavers: Iterable[str] = ()) -
         else:
             colour = INK if kinds.get(node) == "business" else SEA
             body.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{colour}" stroke="white"/>')
-    return _svg(WIDTH, 560, body, title)
+    labels = {node.id: node.label for node in network.nodes}
+    taken: list[tuple[float, float, float]] = []
+    for node in weightiest:
+        if node in index:
+            x, y = at[index[node]]
+            y += radii[index[node]] * scale + 14
+            half = 3.6 * min(len(labels[node]), NAME)
+            x = min(max(x, half), WIDTH - half)
+            if all(abs(x - other) > half + their or abs(y - height) > 16 for other, height, their in taken):
+                taken.append((x, y, half))
+                body.append(_name(x, y, labels[node], 14))
+    return _svg(WIDTH, high * scale, body, title)
 
 
-def trend_picture(values: Sequence[float], title: str) -> str | None:
-    """Fragmentation on the day after by week, 0 at the foot, 1 on top. None for fewer than two weeks."""
+def trend_picture(values: Sequence[float], title: str, weeks: Sequence[str] = ()) -> str | None:
+    """Fragmentation on the day after by week, 0 at the foot, 1 on top. None for fewer than two weeks.
+
+    `weeks`: their days in words; the first, the middle and the last stand under the line.
+    """
     if len(values) < 2:
         return None
-    width, height, left, foot = WIDTH, 180.0, 34.0, 160.0
+    width, height, left, foot = WIDTH, 190.0, 34.0, 160.0
     step = (width - left - 10) / (len(values) - 1)
     line = " ".join(f"{left + i * step:.1f},{foot - v * 140:.1f}" for i, v in enumerate(values))
     body = []
     for tick in (0.0, 0.5, 1.0):
         y = foot - tick * 140
         body.append(f'<line x1="{left}" x2="{width}" y1="{y}" y2="{y}" stroke="{LINE}" stroke-width="0.6"/>')
-        body.append(f'<text x="0" y="{y + 4}" font-size="12" fill="{INK}">{number_format(tick, 1)}</text>')
+        body.append(f'<text x="0" y="{y + 4}" font-size="12" fill="{INK}">{number(tick, 1)}</text>')
+    for at, anchor in ((0, "start"), (len(weeks) // 2, "middle"), (len(weeks) - 1, "end")) if len(weeks) > 2 else ():
+        x = left + at * step
+        body.append(
+            f'<text x="{x:.1f}" y="{foot + 20}" font-size="12" text-anchor="{anchor}" fill="{INK}">{weeks[at]}</text>'
+        )
     body.append(f'<polyline points="{line}" fill="none" stroke="{SEA}" stroke-width="2.5"/>')
     return _svg(width, height, body, title)

@@ -74,6 +74,10 @@ def words() -> dict[str, str]:
         "since": _("since"),
         "ended": _("ended"),
         "dayafter": _("The day after"),
+        "notenough": _("Not enough data to say what would remain."),
+        "notenoughdo": _(
+            "Relations between organisations, agreements from proposals and founded networks would make it possible."
+        ),
         "leavers": _("Those who leave"),
         "orphans": _("These would stand alone"),
         "staffonly": _("Ties through staff alone"),

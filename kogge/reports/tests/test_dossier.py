@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import re
 from typing import Any
+from xml.etree.ElementTree import fromstring
 
 import pytest
 from django.urls import reverse
@@ -13,10 +14,13 @@ from pypdf import PdfReader
 
 from kogge.accounts.models import User
 from kogge.actors.models import Organisation, Relation
+from kogge.exchange.models import Agreement
 from kogge.handover.models import CoordinationTask, DayAfterRecord
 from kogge.outreach.models import Interview, Promise, Visit
 from kogge.places.models import Area, District, Fact
 from kogge.reports.dossier import build_dossier
+from kogge.reports.dossier.contents import gather
+from kogge.reports.dossier.pictures import area_map, network_picture, trend_picture
 
 
 def text_of(pdf: bytes) -> str:
@@ -113,3 +117,28 @@ def test_page_makes_one_and_only_its_maker_gets_it(
     assert "Bäckerei Sturm" in text_of(pdf)
     assert "Alice" not in text_of(pdf)
     assert login(alice).get(job).status_code == 404
+
+
+def test_the_pictures_name_whom_the_text_is_about(furnished: Area) -> None:
+    furnished.organisations.filter(name__startswith="Ruder").update(name="Ruderclub <Nord> & Süd $x$")
+    found = gather(furnished)
+    network = network_picture(
+        found.outlook.network, "Netz", found.outlook.leavers, found.net.communities, found.weightiest
+    )
+    assert network is not None
+    assert "Alice" in network
+    assert "Ruderclub &lt;Nord&gt; &amp; Süd" in network
+    fromstring(network)
+    area_picture = area_map(furnished, "Karte")
+    assert area_picture is not None
+    assert "Fischerviertel</text>" in area_picture
+    trend = trend_picture([0.9, 0.5, 0.4], "Verlauf", ["2.11.2026", "9.11.2026", "16.11.2026"])
+    assert trend is not None
+    assert trend.count("2026</text>") == 3
+
+
+def test_an_agreement_that_is_late_says_so(furnished: Area) -> None:
+    Agreement.objects.create(area=furnished, title="Saal gegen Plakate", due=dt.date.today() - dt.timedelta(days=2))
+    text = text_of(build_dossier(furnished))
+    assert "Saal gegen Plakate" in text
+    assert text.count("überfällig") >= 3  # the promise, how promises were kept, the agreement

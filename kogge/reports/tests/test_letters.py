@@ -13,7 +13,7 @@ from kogge.actors.models import Organisation
 from kogge.outreach.models import Promise
 from kogge.places.models import Area
 from kogge.reports.dossier import build_dossier
-from kogge.reports.dossier.letters import MISSING, shown
+from kogge.reports.dossier.letters import BREAK, MISSING, shown
 
 
 def test_what_cannot_be_shown_is_marked_and_the_rest_stays() -> None:
@@ -26,6 +26,14 @@ def test_what_cannot_be_shown_is_marked_and_the_rest_stays() -> None:
     }
     plain = {"name": "Öz Gül’s „Ecke“ – 3 €", "more": ["Łódź", "Việt"]}
     assert shown(plain) == plain
+
+
+def test_a_run_longer_than_any_word_may_break() -> None:
+    word = "Rindfleischetikettierungsüberwachung"
+    assert shown(word) == word
+    broken = shown(["x " + "A" * 100])[0]
+    assert broken.replace(BREAK, "") == "x " + "A" * 100
+    assert max(map(len, broken.split(BREAK))) <= 10
 
 
 def test_a_dossier_of_many_scripts(area: Area, organisation: Organisation, alice: User) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from kogge.actors.models import Organisation
 from kogge.engine.ties import Figures, figures
 from kogge.handover.actions import Outlook, compute
 from kogge.handover.models import DayAfterRecord
@@ -20,6 +21,9 @@ from .wording import day
 BIG_NETWORK = 2500  # nodes above which betweenness takes longer than a reader waits
 
 
+FEW = 10  # organisations; below, chapters follow each other without new pages
+
+
 @dataclass(frozen=True)
 class Contents:
     """The data of the document, and what its pictures are drawn from."""
@@ -27,14 +31,17 @@ class Contents:
     data: dict[str, Any]
     outlook: Outlook
     net: Figures
+    weightiest: list[str]  # nodes that the table names
 
 
 def gather(area: Area, *, named: bool = True) -> Contents:
     """Read everything for the dossier of an area: a constant number of queries."""
     outlook = compute(area, named=named)
     net = figures(outlook.network, slow=len(outlook.network.nodes) <= BIG_NETWORK)
+    organisations = Organisation.objects.current().filter(area=area).count()
     data = {
         "area": places.area(area),
+        "flowing": organisations < FEW,
         "summary": ties.summary(area, outlook),
         "districts": places.districts(area),
         "facts": places.facts(area),
@@ -52,4 +59,4 @@ def gather(area: Area, *, named: bool = True) -> Contents:
             for row in DayAfterRecord.objects.filter(area=area).order_by("week")
         ],
     }
-    return Contents(data, outlook, net)
+    return Contents(data, outlook, net, ties.weightiest(net))

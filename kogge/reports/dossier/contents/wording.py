@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
+
+from kogge.core import numbers
 
 
 def day(value: Any) -> str:
@@ -14,7 +16,7 @@ def day(value: Any) -> str:
 
 def number(value: float | None, places: int = 0) -> str:
     """A number as people write it; a dash for not enough data."""
-    return "–" if value is None else str(number_format(value, places, use_l10n=True, force_grouping=True))
+    return "–" if value is None else numbers.number(value, places)
 
 
 def percent(value: float | None, places: int = 0) -> str:

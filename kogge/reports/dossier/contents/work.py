@@ -52,6 +52,7 @@ def agreements(area: Area) -> dict[str, Any]:
             {
                 "title": row.title,
                 "due": day(row.due),
+                "overdue": row.due is not None and row.due < timezone.localdate(),
                 "sides": [f"{c.giver.name} → {c.receiver.name}: {c.text}" for c in row.contributions.all()],
             }
             for row in rows

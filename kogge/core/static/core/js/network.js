@@ -1,9 +1,11 @@
 /* A network picture with its ranked list twin. Reads data attributes of [data-network]:
-   url → JSON {"nodes": [{"id", "label", "kind", "size"?, "url"?, "x"?, "y"?, "leaving"?}],
-               "edges": [{"source", "target", "kind"?, "weight"?, "label"?}],
+   url → JSON {"nodes": [{"id", "label", "kind", "size"?, "url"?, "x"?, "y"?, "hub"?, "leaving"?}],
+               "edges": [{"source", "target", "kind"?, "weight"?, "label"?, "inside"?}],
+               "grounds": [{"x", "y", "r"}]?,              (the ground a group stands on)
                "kinds": {"business": "Businesses", …}}   (words for the legend, in the person's language)
    With x and y (computed on the server, the same every time) the picture is steady; without them it is laid
-   out here. Kinds differ by shape and by colour. */
+   out here. Kinds differ by shape and by colour. Names stand only where they cover no other name: first of whom
+   one looks at and their neighbours, then of whom the groups are named after, then by size; zooming in shows more. */
 
 const SHAPES = ["ellipse", "rectangle", "diamond", "triangle", "hexagon", "pentagon", "round-rectangle", "star"];
 const DRAWN = {
@@ -32,13 +34,14 @@ function look(element, kinds) {
     colours,
     ink: read("--ink"),
     paper: read("--sunken"),
+    ground: read("--surface"),
     line: read("--line-strong"),
     brick: read("--brick"),
   };
 }
 
 function sheet(drawn) {
-  const size = (node) => 14 + 26 * Math.sqrt(Math.max(0, Math.min(1, node.data("size") ?? 0.2)));
+  const size = (node) => 14 + 30 * Math.sqrt(Math.max(0, Math.min(1, node.data("size") ?? 0.2)));
   return [
     {
       selector: "node",
@@ -47,18 +50,31 @@ function sheet(drawn) {
         "background-color": drawn.colour,
         width: size,
         height: size,
-        label: "data(label)",
+        "border-width": 1,
+        "border-color": drawn.paper,
         color: drawn.ink,
         "font-family": '"Source Sans", sans-serif',
-        "font-size": 11,
-        "min-zoomed-font-size": 9,
-        "text-valign": "bottom",
-        "text-margin-y": 3,
-        "text-outline-color": drawn.paper,
-        "text-outline-width": 2,
-        "text-wrap": "ellipsis",
-        "text-max-width": 110,
+        "text-halign": "center",
+        "text-background-color": drawn.paper,
+        "text-background-opacity": 0.85,
+        "text-background-shape": "roundrectangle",
         "overlay-opacity": 0,
+      },
+    },
+    {
+      selector: "node.ground",
+      style: {
+        shape: "ellipse",
+        width: "data(wide)",
+        height: "data(wide)",
+        "background-color": drawn.ground,
+        "background-opacity": 0.7,
+        "border-width": 1,
+        "border-color": drawn.line,
+        "border-opacity": 0.4,
+        events: "no",
+        "z-index": -1,
+        "z-index-compare": "manual",
       },
     },
     {
@@ -68,7 +84,7 @@ function sheet(drawn) {
     {
       selector: "edge",
       style: {
-        width: (edge) => 1 + Math.min(5, Math.max(0, (edge.data("weight") ?? 1) - 1)),
+        width: (edge) => 0.8 + Math.min(5, Math.max(0, (edge.data("weight") ?? 1) - 1)),
         "line-color": drawn.line,
         opacity: 0.55,
         "curve-style": "haystack",
@@ -80,6 +96,24 @@ function sheet(drawn) {
     { selector: "edge.near", style: { opacity: 1, "line-color": drawn.brick } },
   ];
 }
+
+const PADDING = 14;
+const CLOSE = 1.4;
+const NAME = { size: 12, line: 16, most: 150, gap: 2 }; // pixels of the screen, whatever the zoom
+const ROOM = 15000; // square pixels of the picture for each name
+
+/* A name cut to what fits, and how wide it is. */
+const pen = document.createElement("canvas").getContext("2d");
+function cut(label) {
+  pen.font = `${NAME.size}px "Source Sans", sans-serif`;
+  let text = label;
+  while (text.length > 4 && pen.measureText(text).width > NAME.most) {
+    text = `${text.replace(/…$/, "").slice(0, -1).trimEnd()}…`;
+  }
+  return { text, width: pen.measureText(text).width + 4 };
+}
+
+const crosses = (a, b) => a.x1 < b.x2 && b.x1 < a.x2 && a.y1 < b.y2 && b.y1 < a.y2;
 
 class Picture {
   constructor(element, cytoscape, data) {
@@ -96,22 +130,36 @@ class Picture {
         nodes: data.nodes.map(({ x, y, ...rest }) => ({
           data: { ...rest, id: String(rest.id) },
           position: placed ? { x, y } : undefined,
-        })),
+        })).concat((placed && data.grounds || []).map(({ x, y, r }, index) => ({
+          data: { id: `ground-${index}`, wide: 2 * r + 16 },
+          position: { x, y },
+          classes: "ground",
+          selectable: false,
+          grabbable: false,
+        }))),
         edges: data.edges.map((edge, index) => ({
           data: { ...edge, id: `edge-${index}`, source: String(edge.source), target: String(edge.target) },
         })),
       },
       style: sheet(look(element, this.kinds)),
       layout: placed
-        ? { name: "preset", padding: 30 }
-        : { name: "cose", animate: false, randomize: false, padding: 30, nodeRepulsion: 9000, idealEdgeLength: 70 },
+        ? { name: "preset", padding: PADDING }
+        : { name: "cose", animate: false, randomize: false, padding: PADDING, nodeRepulsion: 9000, idealEdgeLength: 70 },
       minZoom: 0.1,
       maxZoom: 4,
       hideEdgesOnViewport: data.edges.length > 3000,
       textureOnViewport: data.edges.length > 3000,
     });
+    this.nodes = this.cy.nodes().not(".ground");
+    if (this.cy.zoom() > CLOSE) { // a few nodes need not fill the picture
+      this.cy.zoom(CLOSE);
+      this.cy.center();
+    }
+    this.cut = new Map(this.nodes.map((node) => [node.id(), cut(node.data("label") || "")]));
+    this.ranked = this.nodes.sort((a, b) => this.rank(b) - this.rank(a));
     this.words = data.kinds || {};
     this.legend(this.words);
+    this.names();
     this.listen();
     element.classList.add("drawn");
     element.dataset.state = "drawn";
@@ -136,6 +184,71 @@ class Picture {
     list.hidden = this.kinds.length === 0;
   }
 
+  rank(node) {
+    return (node.data("hub") ? 1 : 0) + (node.data("size") ?? node.degree() / this.nodes.length);
+  }
+
+  /* Names for those who matter most here, each beside its node and none over another. */
+  names() {
+    const [zoom, width, height] = [this.cy.zoom(), this.cy.width(), this.cy.height()];
+    const near = this.picked ? this.picked.neighborhood("node") : null;
+    const looked = this.hovered ? this.nodes.filter((node) => node === this.hovered) : this.cy.collection();
+    const first = this.picked ? looked.union(this.picked).union(this.ranked.intersection(near)) : looked;
+    const rest = this.picked ? this.cy.collection() : this.ranked.not(looked);
+    const most = Math.max(6, Math.round((width * height) / ROOM));
+    const taken = [];
+    const shown = new Map();
+    const boxes = this.ranked.map((node) => this.box(node, zoom));
+    const weighty = new Set(this.ranked.slice(0, 12).map((node) => node.id()));
+    const covers = (box, id) => boxes.filter((other) => other.id !== id && crosses(box, other)).length;
+    for (const node of [...first.toArray(), ...rest.toArray()]) {
+      if (shown.size >= most) break;
+      const forced = node === this.hovered || node === this.picked;
+      const { x, y } = node.renderedPosition();
+      if (x < 0 || y < 0 || x > width || y > height) continue;
+      const { width: wide } = this.cut.get(node.id());
+      const radius = (node.width() * zoom) / 2;
+      const middle = Math.min(Math.max(x, wide / 2 + 2), width - wide / 2 - 2);
+      const place = ["bottom", "top"].map((side) => {
+        const top = side === "bottom" ? y + radius + NAME.gap : y - radius - NAME.gap - NAME.line;
+        return { side, shift: middle - x, x1: middle - wide / 2, x2: middle + wide / 2, y1: top, y2: top + NAME.line };
+      }).find((box) => box.y1 >= 0 && box.y2 <= height && !taken.some((other) => crosses(box, other))
+        && (forced || covers(box, node.id()) <= (weighty.has(node.id()) ? 8 : 2)));
+      if (!place && !forced) continue;
+      const box = place || { side: "bottom", shift: 0, x1: 0, x2: 0, y1: 0, y2: 0 };
+      taken.push(box);
+      shown.set(node.id(), box);
+    }
+    this.cy.batch(() => {
+      for (const node of this.nodes.toArray()) {
+        const box = shown.get(node.id());
+        if (!box) node.style({ label: "", "z-index": 0 });
+        else {
+          node.style({
+            label: this.cut.get(node.id()).text,
+            "z-index": 5,
+            "font-size": NAME.size / zoom,
+            "text-valign": box.side,
+            "text-margin-y": (box.side === "bottom" ? 1 : -1) * (NAME.gap / zoom),
+            "text-margin-x": box.shift / zoom,
+            "text-background-padding": 1 / zoom,
+          });
+        }
+      }
+    });
+  }
+
+  /* Names again, once the picture rests. */
+  rename() {
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => this.cy.destroyed() || this.names(), 60);
+  }
+
+  box(node, zoom) {
+    const [{ x, y }, r] = [node.renderedPosition(), (node.width() * zoom) / 2];
+    return { id: node.id(), x1: x - r, x2: x + r, y1: y - r, y2: y + r };
+  }
+
   pick(id, from) {
     const node = this.cy.getElementById(id);
     this.cy.elements().removeClass("picked near far");
@@ -148,9 +261,10 @@ class Picture {
     }
     this.picked = node.nonempty() ? node : null;
     this.said.textContent = "";
+    this.rename();
     if (!this.picked) return;
     const near = node.closedNeighborhood();
-    this.cy.elements().difference(near).addClass("far");
+    this.cy.elements().not(".ground").difference(near).addClass("far");
     node.addClass("picked");
     node.connectedEdges().addClass("near");
     this.said.textContent = `${node.data("label")} (${node.neighborhood("node").length})`;
@@ -171,7 +285,7 @@ class Picture {
   /* The neighbour that lies most in the direction of the key; from nowhere, the largest node. */
   walk(dx, dy) {
     if (!this.picked) {
-      this.pick(this.cy.nodes().max((node) => node.data("size") ?? node.degree()).ele.id(), "keys");
+      this.pick(this.nodes.max((node) => node.data("size") ?? node.degree()).ele.id(), "keys");
       return;
     }
     const here = this.picked.position();
@@ -184,6 +298,17 @@ class Picture {
   }
 
   listen() {
+    this.cy.on("pan zoom resize", () => this.rename());
+    this.cy.on("mouseover", "node", (event) => {
+      this.hovered = event.target;
+      this.canvas.style.cursor = "pointer";
+      this.rename();
+    });
+    this.cy.on("mouseout", "node", () => {
+      this.hovered = null;
+      this.canvas.style.cursor = "";
+      this.rename();
+    });
     this.cy.on("tap", "node", (event) => this.pick(event.target.id(), "picture"));
     this.cy.on("tap", (event) => event.target === this.cy && this.pick("", "picture"));
     this.cy.on("dbltap", "node[url]", (event) => window.location.assign(event.target.data("url")));
@@ -207,7 +332,7 @@ class Picture {
     tools.hidden = false;
     tools.querySelector("[data-zoom-in]").addEventListener("click", () => this.zoom(1.25));
     tools.querySelector("[data-zoom-out]").addEventListener("click", () => this.zoom(0.8));
-    tools.querySelector("[data-fit]").addEventListener("click", () => this.move({ fit: { padding: 30 } }));
+    tools.querySelector("[data-fit]").addEventListener("click", () => this.move({ fit: { padding: PADDING } }));
     tools.querySelector("[data-png]").addEventListener("click", async () => {
       const blob = await this.cy.png({ output: "blob-promise", full: true, scale: 2, bg: "#ffffff" });
       const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: "kogge.png" });
@@ -217,6 +342,7 @@ class Picture {
     const repaint = () => {
       this.cy.style(sheet(look(this.element, this.kinds)));
       this.legend(this.words);
+      this.names();
     };
     const gone = new AbortController();
     const { signal } = gone;
