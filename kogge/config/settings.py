@@ -228,6 +228,9 @@ SOURCE_URL = os.environ.get("KOGGE_SOURCE_URL", "")
 # Days an uploaded list that was not imported, and the rows an import refused, are kept.
 KEEP_UPLOADS = env_int("KOGGE_KEEP_UPLOADS_DAYS", 30)
 MAX_UPLOAD_BYTES = env_int("KOGGE_MAX_UPLOAD_MB", 200) * 1024 * 1024
+# One post of a field app. ODK Collect puts up to 101 files beside the answers into one.
+MAX_SUBMISSION_BYTES = env_int("KOGGE_MAX_SUBMISSION_MB", 100) * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 120
 
 # Nothing is fetched from elsewhere, nothing runs that is not a file of ours.
 CONTENT_SECURITY_POLICY = {

@@ -12,7 +12,8 @@ In the sheet survey, one word a question:
 - `quote`: word for word, shown to others only with consent to publication;
 - `consent:PURPOSE`: contact, matching, sharing, publication; yes where the answer is `yes` or the box was ticked;
 - `next_step`, `minutes`, `mood`, `note`: fields of the visit;
-- `organisation:FIELD`: name, street, housenumber, postcode, city, phone, email of a business met by chance.
+- `organisation:FIELD`: name, street, housenumber, postcode, city, phone, email of a business met by chance;
+- `visit`, `organisation:id`: the number of a visit or an organisation in Kogge: the form is then filed by itself.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ INTERVIEW_FIELDS = frozenset(
     }
 )
 VISIT_FIELDS = frozenset({"next_step", "minutes", "mood", "note"})
-ORGANISATION_FIELDS = frozenset({"name", "street", "housenumber", "postcode", "city", "phone", "email"})
+ORGANISATION_FIELDS = frozenset({"name", "street", "housenumber", "postcode", "city", "phone", "email", "id"})
 PURPOSES = frozenset({"contact", "matching", "sharing", "publication"})
 LEVELS = frozenset({"red", "yellow"})
 NUMBERS = frozenset({"integer", "decimal", "range", "calculate"})
@@ -68,7 +69,7 @@ def check(questions: Iterable[Question], rows: Mapping[str, int]) -> list[Proble
 
 def _wrong(question: Question) -> str:
     word, _colon, rest = question.kogge.partition(":")
-    if word in INTERVIEW_FIELDS | VISIT_FIELDS | {"quote"} and not rest:
+    if word in INTERVIEW_FIELDS | VISIT_FIELDS | {"quote", "visit"} and not rest:
         if word in NUMBER_FIELDS and question.type not in NUMBERS and not question.choices:
             return _("“%(word)s” needs a question for a number.") % {"word": word}
         return ""

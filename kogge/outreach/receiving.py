@@ -1,0 +1,349 @@
+"""Filled forms as they come in from devices: each is stored once, whatever the network does to it on the way.
+
+`receive` is what every way in calls: field apps over OpenRosa, our own field pages. The answers and each file are
+stored before anything is made of them; a form that names its visit or organisation is then filed by itself.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+from xml.etree.ElementTree import tostring
+
+from defusedxml.ElementTree import fromstring
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import DatabaseError, IntegrityError
+from django.utils.functional import Promise
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kogge.accounts.roles import Permission
+from kogge.actors.models import Organisation
+from kogge.core.addresses import number
+from kogge.core.history import change
+from kogge.places.access import areas_where
+from kogge.places.models import Area
+
+from . import filing
+from .attachments import Incoming, clean_name, drop, keep
+from .guides.answers import FILES, Instance, Unreadable, parse
+from .models import GuideVersion, Submission, SubmissionFile, Visit
+
+log = logging.getLogger(__name__)
+MOST_FILES = 200  # of one form
+LONGEST_ID = 200
+
+
+class Refused(Exception):
+    """A form that was not taken: `status` as HTTP has it, the message for the person with the device."""
+
+    status = 400
+    text: str | Promise = gettext_lazy("This is no filled form that Kogge can read.")
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text or str(self.text))
+
+
+class Broken(Refused):
+    """The XML is broken, hostile, or carries no ids."""
+
+
+class UnknownForm(Refused):
+    """No guide of that name and version in an area where this person records visits."""
+
+    status = 404
+    text = gettext_lazy("This guide is not known here, or you may not record visits in its area.")
+
+
+class OtherContent(Refused):
+    """The number of the form is taken by other answers, or a file's name by another file."""
+
+    status = 409
+    text = gettext_lazy("A form with this number but other answers was sent before. Nothing was changed.")
+
+
+class TooLarge(Refused):
+    """More bytes or files than the installation takes."""
+
+    status = 413
+    text = gettext_lazy("This form is too large.")
+
+
+class Outcome(StrEnum):
+    """What became of it. Whether files are still missing says `submission.status`."""
+
+    STORED = "stored"
+    COMPLETED = "completed"  # further files of a form that was there
+    AGAIN = "again"  # an identical resend: stored once
+
+
+@dataclass(frozen=True)
+class Received:
+    """A submission that is safe in the database."""
+
+    submission: Submission
+    status: Outcome
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What one must know of a guide version to receive its forms: the paths of some questions."""
+
+    files: frozenset[str]
+    visit: str
+    organisation: str
+
+
+@lru_cache(maxsize=256)
+def _shape(version: int, md5: str, made: dt.datetime) -> Shape:
+    """Versions never change: each process reads one once."""
+    questions = GuideVersion.objects.only("definition").get(pk=version).read().questions
+    means = {question.kogge: question.path for question in questions if question.kogge}
+    files = frozenset(question.path for question in questions if question.type in FILES)
+    return Shape(files, means.get("visit", ""), means.get("organisation:id", ""))
+
+
+def receive(
+    *,
+    xml: bytes,
+    by: Any,
+    files: Iterable[UploadedFile] = (),
+    area: Area | None = None,
+    device: str = "",
+    more_to_come: bool = False,
+    visit: int | None = None,
+    organisation: int | None = None,
+) -> Received:
+    """Store a filled form, or the files that were missing of one; raises `Refused`.
+
+    `area`: take forms of this area only. `more_to_come`: the device sends the rest later, or the upload broke off.
+    `visit`, `organisation`: keys of what the form belongs to, when the request says so; what `by` may not write is
+    not used. The form then waits with the others for a person.
+    """
+    instance = _parsed(xml)
+    version = _version(instance, by, area)
+    incoming = [Incoming.of(upload) for upload in files]
+    _check_size(xml, incoming)
+    digest = hashlib.sha256(xml).hexdigest()
+    where = version.guide.area
+    found = _found(where, instance.instance_id)
+    kept: list[dict[str, Any]] = []
+    try:
+        if found is None:
+            try:
+                received = _first(instance, version, xml, digest, incoming, kept, by, device, more_to_come)
+            except IntegrityError:  # the same form came twice at once; the other one was first
+                drop(kept)
+                kept.clear()
+                found = _found(where, instance.instance_id)
+                if found is None:
+                    raise
+        if found is not None:
+            received = _again(found, digest, incoming, kept, by, more_to_come)
+    except BaseException:
+        drop(kept)
+        raise
+    if received.submission.status == Submission.Status.RECEIVED and received.status != Outcome.AGAIN:
+        _file(received.submission, instance, version, by, visit, organisation)
+    return received
+
+
+def _found(area: Area, instance_id: str) -> Submission | None:
+    return Submission.objects.filter(area=area, instance_id=instance_id).first()
+
+
+def _parsed(xml: bytes) -> Instance:
+    try:
+        instance = parse(xml)
+    except Unreadable as error:
+        raise Broken from error
+    if len(instance.instance_id) > LONGEST_ID or "\x00" in instance.instance_id:
+        raise Broken
+    return instance
+
+
+def _version(instance: Instance, by: Any, area: Area | None) -> GuideVersion:
+    """The version that asked, also an old one; without a version in the form the newest that has none either."""
+    slug, _dot, code = instance.form_id.partition(".")
+    versions = GuideVersion.objects.filter(guide__area__slug=slug, guide__code=code)
+    if not by.is_superuser:
+        versions = versions.filter(guide__area__in=areas_where(by, Permission.EDIT_VISITS))
+    if area is not None:
+        versions = versions.filter(guide__area=area)
+    wanted = instance.version.strip()
+    versions = versions.filter(version=wanted[:60]) if wanted else versions.filter(definition__version="")
+    found = versions.select_related("guide__area").defer("xform", "itemsets", "definition").order_by("-number").first()
+    if found is None:
+        raise UnknownForm
+    return found
+
+
+def _check_size(xml: bytes, incoming: list[Incoming]) -> None:
+    if len(xml) + sum(file.content.size for file in incoming) > settings.MAX_SUBMISSION_BYTES:
+        raise TooLarge
+    if len(incoming) > MOST_FILES:
+        raise TooLarge
+
+
+def _text(xml: bytes) -> str:
+    """The XML as text; an encoding other than UTF-8 is written anew, so that the text says what it is."""
+    start = xml[:100].partition(b"?>")[0].lower()
+    if b"encoding" not in start or b"utf-8" in start:
+        try:
+            return xml.decode("utf-8-sig")
+        except UnicodeDecodeError:  # UTF-16 needs no declaration
+            return tostring(fromstring(xml, forbid_dtd=True), encoding="unicode")
+    return tostring(fromstring(xml, forbid_dtd=True), encoding="unicode")
+
+
+def _first(
+    instance: Instance,
+    version: GuideVersion,
+    xml: bytes,
+    digest: str,
+    incoming: list[Incoming],
+    kept: list[dict[str, Any]],
+    by: Any,
+    device: str,
+    more_to_come: bool,
+) -> Received:
+    """A form that was not there: its row and the rows of its files, in one change."""
+    area = version.guide.area
+    shape = _shape(version.pk, version.md5, version.created_at)
+    expected = sorted({clean_name(name) for path in shape.files for name in instance.values.get(path, ())})
+    submission = Submission(
+        area=area,
+        version=version,
+        instance_id=instance.instance_id,
+        xml=_text(xml),
+        digest=digest,
+        expected_files=expected,
+        device=device[:120],
+        started_at=instance.started_at,
+        by=by,
+    )
+    kept += (keep(file, folder=f"submissions/{area.pk}") for file in _one_of_a_name(incoming, {}))
+    _settle(submission, {fields["name"] for fields in kept}, more_to_come)
+    label = _("Form received: %(guide)s") % {"guide": version.guide.name}
+    with change(label, by=by, area=area):
+        if instance.deprecated_id:
+            _correct(submission, instance.deprecated_id)
+        submission.save(force_insert=True)
+        for fields in kept:
+            SubmissionFile.objects.create(submission=submission, **fields)
+    return Received(submission, Outcome.STORED)
+
+
+def _again(
+    found: Submission, digest: str, incoming: list[Incoming], kept: list[dict[str, Any]], by: Any, more_to_come: bool
+) -> Received:
+    """A form that is there: the same again, perhaps with files that were missing."""
+    if found.digest != digest:
+        raise OtherContent
+    new = _one_of_a_name(incoming, dict(found.files.values_list("name", "digest")))
+    if not new and (found.status != Submission.Status.INCOMPLETE or more_to_come):
+        return Received(found, Outcome.AGAIN)
+    kept += (keep(file, folder=f"submissions/{found.area_id}") for file in new)
+    with change(_("Attachments received"), by=by, area=found.area):
+        submission = Submission.objects.select_for_update(of=("self",)).get(pk=found.pk)
+        there = dict(submission.files.values_list("name", "digest"))
+        if len(there) + len(kept) > MOST_FILES:
+            raise TooLarge
+        for fields in [fields for fields in kept if fields["name"] in there]:
+            drop([fields])  # the same files came twice at once
+            kept.remove(fields)
+        for fields in kept:
+            SubmissionFile.objects.create(submission=submission, **fields)
+        before = submission.status
+        if before == Submission.Status.INCOMPLETE:
+            _settle(submission, {*there, *(fields["name"] for fields in kept)}, more_to_come)
+            submission.save()
+    same = not kept and submission.status == before
+    return Received(submission, Outcome.AGAIN if same else Outcome.COMPLETED)
+
+
+def _one_of_a_name(incoming: list[Incoming], there: dict[str, str]) -> list[Incoming]:
+    """Those files that are not there yet; two files of one name must be the same."""
+    known = dict(there)
+    new: list[Incoming] = []
+    for file in incoming:
+        if file.name not in known:
+            new.append(file)
+        elif known[file.name] != file.digest:
+            raise OtherContent(_("Another file named “%(name)s” was sent before.") % {"name": file.name})
+        known[file.name] = file.digest
+    return new
+
+
+def _settle(submission: Submission, there: set[str], more_to_come: bool) -> None:
+    """Whole, or which files are missing."""
+    missing = [name for name in submission.expected_files if name not in there]
+    submission.status = Submission.Status.INCOMPLETE if missing or more_to_come else Submission.Status.RECEIVED
+    text = ""
+    if missing:
+        text = _("Missing: %(names)s") % {"names": ", ".join(missing)}
+    elif more_to_come:
+        text = _("The device has not sent everything yet.")
+    submission.problem = Truncator(text).chars(250)
+
+
+def _correct(submission: Submission, earlier_id: str) -> None:
+    """A form that was changed on the device and sent anew replaces the earlier one, unless that one is filed."""
+    guide = submission.version.guide
+    earlier = _found(submission.area, earlier_id)
+    if earlier is None or earlier.version.guide != guide:
+        return
+    if earlier.status == Submission.Status.FILED:
+        submission.problem = _("Corrects a form that is filed already.")
+    elif earlier.instance_id != submission.instance_id:
+        earlier.status = Submission.Status.DISCARDED
+        earlier.problem = _("Replaced by a correction.")
+        earlier.save()
+
+
+def _corrects_filed(submission: Submission, instance: Instance) -> bool:
+    """What was filed is corrected by a person who sees both."""
+    earlier = Submission.objects.filter(area=submission.area_id, status=Submission.Status.FILED)
+    return bool(instance.deprecated_id) and earlier.filter(instance_id=instance.deprecated_id).exists()
+
+
+def _file(
+    submission: Submission,
+    instance: Instance,
+    version: GuideVersion,
+    by: Any,
+    visit_key: int | None,
+    organisation_key: int | None,
+) -> None:
+    """Make the records of it, when the request or the answers say where it belongs; else it waits for a person."""
+    shape = _shape(version.pk, version.md5, version.created_at)
+    visit_key = visit_key or number(instance.first(shape.visit))
+    organisation_key = organisation_key or number(instance.first(shape.organisation))
+    if not (visit_key or organisation_key) or _corrects_filed(submission, instance):
+        return
+    visit = organisation = None
+    area = version.guide.area
+    if visit_key:
+        visits = Visit.objects.visible_to(by).in_area(area).select_related("organisation")
+        visit = visits.filter(pk=visit_key).first()
+    if visit is not None:
+        organisation = visit.organisation
+    elif organisation_key:
+        organisation = Organisation.objects.visible_to(by).in_area(area).filter(pk=organisation_key).first()
+    if organisation is None:
+        return
+    try:
+        filing.file(submission, organisation=organisation, by=by, visit=visit)
+    except (DatabaseError, ValidationError, ValueError, ArithmeticError):
+        # It is stored and waits with the others: the device need not send it again.
+        log.exception("Submission %s could not be filed by itself", submission.pk)
+        submission.refresh_from_db()
