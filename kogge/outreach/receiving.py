@@ -172,7 +172,7 @@ def _parsed(xml: bytes) -> Instance:
 
 
 def _version(instance: Instance, by: Any, area: Area | None) -> GuideVersion:
-    """The version that asked, also an old one; without a version in the form the newest that has none either."""
+    """The version that asked, also an old one; the newest when the form names none."""
     slug, _dot, code = instance.form_id.partition(".")
     versions = GuideVersion.objects.filter(guide__area__slug=slug, guide__code=code)
     if not by.is_superuser:
@@ -180,7 +180,8 @@ def _version(instance: Instance, by: Any, area: Area | None) -> GuideVersion:
     if area is not None:
         versions = versions.filter(guide__area=area)
     wanted = instance.version.strip()
-    versions = versions.filter(version=wanted[:60]) if wanted else versions.filter(definition__version="")
+    if wanted:
+        versions = versions.filter(version=wanted[:60])
     found = versions.select_related("guide__area").defer("xform", "itemsets", "definition").order_by("-number").first()
     if found is None:
         raise UnknownForm

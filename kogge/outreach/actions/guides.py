@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from kogge.core.history import change
-from kogge.outreach.guides import Problem, Unusable, read
+from kogge.outreach.guides import Definition, Problem, Unusable, read
 from kogge.outreach.models import Guide, GuideVersion
 from kogge.places.models import Area
 
@@ -27,8 +27,7 @@ def add_version(area: Area, *, content: bytes, name: str, by: Any, guide: Guide 
     """
     draft = read(content, name)
     code = guide.code if guide else slugify(draft.code)[:60] or "guide"
-    definition = read(content, name, form_id=f"{area.slug}.{code}")
-    digest = hashlib.md5(definition.xform.encode(), usedforsecurity=False).hexdigest()
+    definition, digest = _convert(content, name, area, code)
     label = _("Guide uploaded: %(name)s") % {"name": definition.title}
     with change(label, by=by, area=area):
         found = guide or Guide.objects.filter(area=area, code=code).first()
@@ -58,6 +57,24 @@ def add_version(area: Area, *, content: bytes, name: str, by: Any, guide: Guide 
             itemsets=definition.itemsets,
             md5=digest,
         )
+
+
+def _convert(content: bytes, name: str, area: Area, code: str) -> tuple[Definition, str]:
+    """The guide and the checksum of its form; a sheet without a version is given the next number for one.
+
+    When nothing else is new it is the newest version again.
+    """
+    newest = GuideVersion.objects.filter(guide__area=area, guide__code=code).order_by("-number").first()
+    form_id = f"{area.slug}.{code}"
+
+    def convert(version: str) -> tuple[Definition, str]:
+        found = read(content, name, form_id=form_id, version=version)
+        return found, hashlib.md5(found.xform.encode(), usedforsecurity=False).hexdigest()
+
+    definition, digest = convert(newest.version if newest else "1")
+    if newest and digest != newest.md5 and definition.version == newest.version:
+        return convert(str(newest.number + 1))
+    return definition, digest
 
 
 def install_shipped(area: Area, *, by: Any) -> list[GuideVersion]:

@@ -19,17 +19,20 @@ MOST_PROBLEMS = 50  # then a person has enough to mend
 SUFFIXES = {"xlsx": ".xlsx", "xls": ".xls", "csv": ".csv", "md": ".md"}
 
 
-def read(content: bytes, name: str, *, form_id: str = "") -> Definition:
+def read(content: bytes, name: str, *, form_id: str = "", version: str = "") -> Definition:
     """Read and convert a guide.
 
     `name` is the file's name: its ending tells the format (xlsx, xls, csv, md). `form_id`, when given, takes the place
-    of the sheet's own id in the XForm, so that guides of two areas never meet. Raises `Unusable` with every problem.
+    of the sheet's own id in the XForm, so that guides of two areas never meet. `version` is for a sheet that names
+    none: every answer says which version asked. Raises `Unusable` with every problem.
     """
     book = _open(content, name)
     settings = _settings(book)
     sheet_id = settings.get("form_id") or settings.get("id_string") or name.rpartition("/")[2].rsplit(".", 1)[0]
     if form_id:
-        book = _with_form_id(book, form_id)
+        book = _with_settings(book, {"form_id": form_id}, replaced={"form_id", "id_string"})
+    if version and not str(settings.get("version") or "").strip():
+        book = _with_settings(book, {"version": version}, replaced={"version"})
     result, problems = _convert_all(book)
     if result is None:
         raise Unusable(problems)
@@ -92,11 +95,9 @@ def _settings(book: Any) -> dict[str, Any]:
     return {str(key).strip().lower(): value for key, value in (rows[0] if rows else {}).items()}
 
 
-def _with_form_id(book: Any, form_id: str) -> Any:
-    row = {
-        key: value for key, value in (book.settings or [{}])[0].items() if key.lower() not in {"form_id", "id_string"}
-    }
-    book.settings = [row | {"form_id": form_id}, *(book.settings or [])[1:]]
+def _with_settings(book: Any, given: dict[str, str], *, replaced: set[str]) -> Any:
+    row = {key: value for key, value in (book.settings or [{}])[0].items() if key.lower() not in replaced}
+    book.settings = [row | given, *(book.settings or [])[1:]]
     header = dict.fromkeys(book.settings[0])
     book.settings_header = [header]
     return book

@@ -185,3 +185,13 @@ def test_guides_of_two_areas_never_meet(area: Any, other_area: Any, alice: Any, 
 def test_what_is_no_filled_form_is_refused(xml: bytes) -> None:
     with pytest.raises(Unreadable):
         parse(xml)
+
+
+def test_every_answer_says_which_version_asked(area: Any, alice: Any) -> None:
+    """A sheet that names no version gets a number, in the form on the device too; nothing new is no new version."""
+    plain = sheet().replace(b"| version |", b"|").replace(b"| 1 |", b"|")
+    first = add_version(area, content=plain, name="guide.md", by=alice)
+    assert (first.version, 'version="1"' in first.xform) == ("1", True)
+    assert add_version(area, content=plain, name="guide.md", by=alice) == first
+    second = add_version(area, content=plain.replace(b"Sonst?", b"Noch etwas?"), name="guide.md", by=alice)
+    assert (second.version, 'version="2"' in second.xform) == ("2", True)
