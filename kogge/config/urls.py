@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from kogge.core import urls as core_urls
 from kogge.core import views as core
+from kogge.outreach.openrosa_urls import urlpatterns as openrosa
 from kogge.places import shared_urls
 from kogge.places.views import area
 
@@ -19,6 +20,8 @@ urlpatterns = [
     path(AREA, include("kogge.places.urls")),
     path(AREA + "actors/", include("kogge.actors.urls")),
     path(AREA + "outreach/", include("kogge.outreach.urls")),
+    path("openrosa/", include((openrosa, "openrosa"))),
+    path("openrosa/<slug:area_slug>/", include((openrosa, "openrosa_area"))),
     path(AREA + "needs/", include("kogge.needs.urls")),
     path(AREA + "exchange/", include("kogge.exchange.urls")),
     path(AREA + "networks/", include("kogge.networks.urls")),

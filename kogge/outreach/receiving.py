@@ -40,6 +40,7 @@ from .models import GuideVersion, Submission, SubmissionFile, Visit
 
 log = logging.getLogger(__name__)
 MOST_FILES = 200  # of one form
+LARGEST_XML = 5_000_000  # bytes of the answers alone
 LONGEST_ID = 200
 
 
@@ -129,6 +130,8 @@ def receive(
     `visit`, `organisation`: keys of what the form belongs to, when the request says so; what `by` may not write is
     not used. The form then waits with the others for a person.
     """
+    if len(xml) > LARGEST_XML:
+        raise TooLarge
     instance = _parsed(xml)
     version = _version(instance, by, area)
     incoming = [Incoming.of(upload) for upload in files]

@@ -1,5 +1,6 @@
 """Writes of outreach that touch several records: what other apps and the pages call stands here."""
 
+from .devices import make_password, revoke_password
 from .guides import add_version, install_shipped
 from .records import close_promise, follow_up, record_visit, save_interview, set_done
 
@@ -8,7 +9,9 @@ __all__ = [
     "close_promise",
     "follow_up",
     "install_shipped",
+    "make_password",
     "record_visit",
+    "revoke_password",
     "save_interview",
     "set_done",
 ]

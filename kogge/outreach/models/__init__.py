@@ -1,5 +1,6 @@
 """Outreach: guides, visits, interviews with the conditions for joining, flags, promises, and the tasks that follow."""
 
+from .devices import DevicePassword
 from .flags import Flag, Referral
 from .guides import Guide, GuideVersion, Submission, SubmissionFile
 from .interviews import DAYS, FORMATS, SLOTS, TIMES, Interview, NoGo
@@ -11,6 +12,7 @@ __all__ = [
     "FORMATS",
     "SLOTS",
     "TIMES",
+    "DevicePassword",
     "Flag",
     "Guide",
     "GuideVersion",

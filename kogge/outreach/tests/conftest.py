@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,10 @@ from django.conf import settings
 from django.test import Client
 
 from kogge.accounts.models import User
+from kogge.outreach.actions import add_version
+from kogge.outreach.models import GuideVersion
+
+from .field import sheet
 
 
 @pytest.fixture
@@ -21,3 +26,16 @@ def english(login: Any) -> Any:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def files(settings: Any, tmp_path: Path) -> Path:
+    """The folder of stored files, one for each test."""
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
+def version(area: Any, alice: Any) -> GuideVersion:
+    """A guide with a photo and a recording, as field apps fetch it."""
+    return add_version(area, content=sheet(), name="guide.md", by=alice)

@@ -18,50 +18,14 @@ from kogge.outreach.receiving import Broken, OtherContent, Outcome, TooLarge, Un
 from kogge.places.models import Membership
 
 from .factories import make_organisation, make_visit
-
-SHEET = """
-| survey |
-| | type | name | label | kogge |
-| | start | start | | |
-| | text | situation | Wie läuft es? | situation |
-| | image | photo | Foto | |
-| | begin_group | more | Mehr | |
-| | audio | voice | Aufnahme | |
-| | end_group | | | |
-| | hidden | visit | | visit |
-| | hidden | shop | | organisation:id |
-| settings |
-| | form_title | form_id | version |
-| | Erstbesuch | first-visit | {version} |
-"""
-JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF" + b"0" * 200
-
-
-def sheet(version: str = "1") -> bytes:
-    return SHEET.format(version=version).encode()
-
-
-def filled(version: GuideVersion, body: str = "", instance: str = "uuid:1", meta: str = "") -> bytes:
-    return (
-        f'<?xml version=\'1.0\' ?><data id="{version.guide.form_id}" version="{version.version}">'
-        f"<situation>Die Miete steigt</situation>{body}"
-        f"<meta><instanceID>{instance}</instanceID>{meta}</meta></data>"
-    ).encode()
+from .field import JPEG, filled, sheet
 
 
 def photo(name: str = "1700000000000.jpg", content: bytes = JPEG) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content, "image/jpeg")
 
 
-@pytest.fixture(autouse=True)
-def files(settings: Any, tmp_path: Path) -> Path:
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
-
-
-@pytest.fixture
-def version(area: Any, alice: Any) -> GuideVersion:
-    return add_version(area, content=sheet(), name="guide.md", by=alice)
+pytestmark = pytest.mark.usefixtures("files")
 
 
 def test_a_form_is_kept_as_it_came(version: GuideVersion, bob: Any) -> None:
