@@ -13,6 +13,8 @@ from django.core.files.storage import default_storage
 
 LONGEST_NAME = 200
 PLAIN = "application/octet-stream"
+# What a browser may draw or play in a page of ours; all else is only handed out.
+SHOWN = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "audio/ogg", "audio/mp4", "audio/mpeg"})
 # How a file begins → its type and the ending it is kept with.
 SIGNATURES: list[tuple[bytes, int, str, str]] = [
     (b"\xff\xd8\xff", 0, "image/jpeg", "jpg"),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import interviews, promises, record, tasks, visits
+from .views import devices, interviews, promises, record, tasks, visits
 
 app_name = "outreach"
 urlpatterns = [
@@ -28,6 +28,9 @@ urlpatterns = [
     path("tasks/new/", tasks.task_new, name="task_new"),
     path("tasks/<int:pk>/", tasks.task_edit, name="task_edit"),
     path("tasks/<int:pk>/done/", tasks.task_done, name="task_done"),
+    path("devices/", devices.devices, name="devices"),
+    path("devices/<int:pk>/revoke/", devices.device_revoke, name="device_revoke"),
+    path("submissions/files/<int:pk>/", devices.submission_file, name="submission_file"),
     path("organisations/", visits.organisation_options, name="organisation_options"),
     path("organisations/<int:pk>/panel/", visits.organisation_panel, name="organisation_panel"),
 ]

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.converters import IntConverter, UUIDConverter
 
+from kogge.accounts.models import User
 from kogge.accounts.roles import STAFF_ROLES, Role
 from kogge.actors.models import (
     Address,
@@ -32,7 +33,18 @@ from kogge.exchange.models import Agreement, Contribution, Proposal, Rejection, 
 from kogge.handover.models import CoordinationTask, DayAfterRecord
 from kogge.needs.models import Need, Offer, Topic, TopicGroup
 from kogge.networks.models import Network, NetworkMember
-from kogge.outreach.models import Interview, NoGo, Promise, Task, Visit
+from kogge.outreach.models import (
+    DevicePassword,
+    Guide,
+    GuideVersion,
+    Interview,
+    NoGo,
+    Promise,
+    Submission,
+    SubmissionFile,
+    Task,
+    Visit,
+)
 from kogge.places.access import hold_permissions
 from kogge.places.models import Area, District, Fact, Membership, Project
 
@@ -89,6 +101,14 @@ def world(area: Area) -> Area:
     ImportRun.objects.create(pk=PK, area=area, file_name="liste.csv")
     visit = Visit.objects.create(pk=PK, area=area, organisation=one, visitor=person)
     interview = Interview.objects.create(pk=PK, area=area, organisation=one, visit=visit)
+    guide = Guide.objects.create(pk=PK, area=area, code="g", name="G")
+    version = GuideVersion.objects.create(pk=PK, guide=guide, number=1, version="1", xform="<x/>", md5="0")
+    submission = Submission.objects.create(
+        pk=PK, area=area, version=version, instance_id="uuid:1", xml="<x/>", digest="0"
+    )
+    SubmissionFile.objects.create(pk=PK, submission=submission, name="a.jpg", file="gone.jpg", digest="0", size=1)
+    owner = User.objects.create_user("geraet@example.org", name="Gerät")
+    DevicePassword.objects.create(pk=PK, user=owner, area=area, label="Pixel", digest="0")
     NoGo.objects.create(pk=PK, interview=interview, organisation=two)
     Promise.objects.create(pk=PK, area=area, organisation=one, what="Anruf", due=today, promised_by=person)
     Task.objects.create(pk=PK, area=area, title="Anrufen")
