@@ -30,7 +30,6 @@ from kogge.accounts.roles import Permission
 from kogge.actors.models import Organisation
 from kogge.core.addresses import number
 from kogge.core.history import change
-from kogge.places.access import areas_where
 from kogge.places.models import Area
 
 from . import filing
@@ -138,13 +137,14 @@ def receive(
     _check_size(xml, incoming)
     digest = hashlib.sha256(xml).hexdigest()
     where = version.guide.area
-    found = _found(where, instance.instance_id)
+    # Mostly a form is new: the database says when it is not. With files one looks first, before they are written.
+    found = _found(where, instance.instance_id) if incoming else None
     kept: list[dict[str, Any]] = []
     try:
         if found is None:
             try:
                 received = _first(instance, version, xml, digest, incoming, kept, by, device, more_to_come)
-            except IntegrityError:  # the same form came twice at once; the other one was first
+            except IntegrityError:  # it is there, perhaps since a moment ago: the same form came twice at once
                 drop(kept)
                 kept.clear()
                 found = _found(where, instance.instance_id)
@@ -177,17 +177,16 @@ def _parsed(xml: bytes) -> Instance:
 def _version(instance: Instance, by: Any, area: Area | None) -> GuideVersion:
     """The version that asked, also an old one; the newest when the form names none."""
     slug, _dot, code = instance.form_id.partition(".")
-    versions = GuideVersion.objects.filter(guide__area__slug=slug, guide__code=code)
-    if not by.is_superuser:
-        versions = versions.filter(guide__area__in=areas_where(by, Permission.EDIT_VISITS))
-    if area is not None:
-        versions = versions.filter(guide__area=area)
-    wanted = instance.version.strip()
-    if wanted:
+    where = area or Area.objects.filter(slug=slug).first()
+    if where is None or where.slug != slug or Permission.EDIT_VISITS not in where.permissions_of(by):
+        raise UnknownForm
+    versions = GuideVersion.objects.filter(guide__area=where, guide__code=code).select_related("guide")
+    if wanted := instance.version.strip():
         versions = versions.filter(version=wanted[:60])
-    found = versions.select_related("guide__area").defer("xform", "itemsets", "definition").order_by("-number").first()
+    found = versions.defer("xform", "itemsets", "definition").order_by("-number").first()
     if found is None:
         raise UnknownForm
+    found.guide.area = where
     return found
 
 

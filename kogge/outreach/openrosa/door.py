@@ -90,10 +90,21 @@ def _given(request: HttpRequest) -> tuple[str, str] | None:
     return (user.strip().lower(), password) if colon else None
 
 
+# Asked on every request: only what is needed of the three tables.
+NEEDED = (
+    *("label", "last_used_at", "revoked_at", "area__slug", "area__name"),
+    *("user__email", "user__language", "user__is_active", "user__is_superuser"),
+)
+
+
 def _device(user: str, password: str) -> DevicePassword | None:
-    found = DevicePassword.objects.valid().filter(digest=digest_of(password), user__is_active=True)
-    device: DevicePassword | None = found.select_related("user", "area").first()
-    return device if device is not None and device.user.email.lower() == user else None
+    try:
+        rows = DevicePassword.objects.only(*NEEDED).select_related("user", "area")
+        device: DevicePassword = rows.get(digest=digest_of(password))
+    except DevicePassword.DoesNotExist:
+        return None
+    theirs = device.user.is_active and device.user.email.lower() == user
+    return device if theirs and device.revoked_at is None else None
 
 
 def _limits(request: HttpRequest, user: str) -> dict[str, tuple[int, int]]:
