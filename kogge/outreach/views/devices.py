@@ -42,7 +42,9 @@ def devices(request: AreaRequest) -> HttpResponse:
             server=context["server"], user=request.user.email, password=password, project=request.area.name
         )
         code = segno.make(settings, error="m", micro=False)
-        picture = code.svg_inline(scale=4, border=4, light="#fff", dark="#000", title=_("Settings of the field app"))
+        picture = code.svg_inline(
+            omitsize=True, border=4, light="#fff", dark="#000", title=_("Settings of the field app")
+        )
         # segno escapes the title; nothing else of it comes from outside.
         context |= {"made": made, "password": password, "picture": mark_safe(picture)}
         form = DeviceForm()
