@@ -11,10 +11,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.db import connection
 
-from kogge.outreach import receiving
 from kogge.outreach.actions import add_version
+from kogge.outreach.guides.answers import parse
 from kogge.outreach.models import GuideVersion, Interview, Submission, SubmissionFile
-from kogge.outreach.receiving import Broken, OtherContent, Outcome, TooLarge, UnknownForm, receive
+from kogge.outreach.receiving import Broken, OtherContent, Outcome, TooLarge, UnknownForm, receive, storing
 from kogge.places.models import Membership
 
 from .factories import make_organisation, make_visit
@@ -175,7 +175,7 @@ def test_other_encodings_are_read(version: GuideVersion, bob: Any, encoding: str
     receive(xml=text.encode(encoding), by=bob)
     kept = Submission.objects.get()
     assert "fällt" in kept.xml
-    assert receiving.parse(kept.xml.encode()).values["situation"] == ["Die Miete fällt"]
+    assert parse(kept.xml.encode()).values["situation"] == ["Die Miete fällt"]
 
 
 def test_a_clock_that_is_wrong_does_no_harm(version: GuideVersion, organisation: Any, bob: Any) -> None:
@@ -220,7 +220,7 @@ def test_a_form_that_cannot_be_filed_waits(
     def fail(*_: Any, **__: Any) -> None:
         raise ValueError("no")
 
-    monkeypatch.setattr(receiving.filing, "file", fail)
+    monkeypatch.setattr(storing.filing, "file", fail)
     assert receive(xml=filled(version), by=bob, organisation=organisation.pk).submission.status == "received"
 
 
@@ -242,8 +242,8 @@ def test_who_comes_second_finds_what_the_first_stored(
     """Both looked before either had written: the database lets one in, the other joins it."""
     xml = filled(version, "<photo>a.jpg</photo>")
     receive(xml=xml, by=bob)
-    look, looks = receiving._found, iter([True])
-    monkeypatch.setattr(receiving, "_found", lambda *key: None if next(looks, False) else look(*key))
+    look, looks = storing._found, iter([True])
+    monkeypatch.setattr(storing, "_found", lambda *key: None if next(looks, False) else look(*key))
     second = receive(xml=xml, by=bob, files=[photo("a.jpg")])
     assert (second.status, second.submission.status) == ("completed", "received")
     assert Submission.objects.count() == 1

@@ -1,81 +1,34 @@
-"""Filled forms as they come in from devices: each is stored once, whatever the network does to it on the way.
-
-`receive` is what every way in calls: field apps over OpenRosa, our own field pages. The answers and each file are
-stored before anything is made of them; a form that names its visit or organisation is then filed by itself.
-"""
+"""Storing what came: once, with its files, then filing what says where it belongs."""
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any
-from xml.etree.ElementTree import tostring
 
-from defusedxml.ElementTree import fromstring
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import DatabaseError, IntegrityError
-from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from kogge.accounts.roles import Permission
 from kogge.actors.models import Organisation
 from kogge.core.addresses import number
 from kogge.core.history import change
+from kogge.outreach import filing
+from kogge.outreach.attachments import Incoming, clean_name, drop, keep
+from kogge.outreach.guides.answers import Instance
+from kogge.outreach.models import Submission, SubmissionFile, Visit
 from kogge.places.models import Area
 
-from . import filing
-from .attachments import Incoming, clean_name, drop, keep
-from .guides.answers import FILES, Instance, Unreadable, parse
-from .models import GuideVersion, Submission, SubmissionFile, Visit
+from .asked import Asked, asked_by, parsed, text_of
+from .refusals import LARGEST_XML, MOST_FILES, OtherContent, TooLarge
 
 log = logging.getLogger(__name__)
-MOST_FILES = 200  # of one form
-LARGEST_XML = 5_000_000  # bytes of the answers alone
-LONGEST_ID = 200
-
-
-class Refused(Exception):
-    """A form that was not taken: `status` as HTTP has it, the message for the person with the device."""
-
-    status = 400
-    text: str | Promise = gettext_lazy("This is no filled form that Kogge can read.")
-
-    def __init__(self, text: str = "") -> None:
-        super().__init__(text or str(self.text))
-
-
-class Broken(Refused):
-    """The XML is broken, hostile, or carries no ids."""
-
-
-class UnknownForm(Refused):
-    """No guide of that name and version in an area where this person records visits."""
-
-    status = 404
-    text = gettext_lazy("This guide is not known here, or you may not record visits in its area.")
-
-
-class OtherContent(Refused):
-    """The number of the form is taken by other answers, or a file's name by another file."""
-
-    status = 409
-    text = gettext_lazy("A form with this number but other answers was sent before. Nothing was changed.")
-
-
-class TooLarge(Refused):
-    """More bytes or files than the installation takes."""
-
-    status = 413
-    text = gettext_lazy("This form is too large.")
 
 
 class Outcome(StrEnum):
@@ -92,24 +45,6 @@ class Received:
 
     submission: Submission
     status: Outcome
-
-
-@dataclass(frozen=True)
-class Shape:
-    """What one must know of a guide version to receive its forms: the paths of some questions."""
-
-    files: frozenset[str]
-    visit: str
-    organisation: str
-
-
-@lru_cache(maxsize=256)
-def _shape(version: int, md5: str, made: dt.datetime) -> Shape:
-    """Versions never change: each process reads one once."""
-    questions = GuideVersion.objects.only("definition").get(pk=version).read().questions
-    means = {question.kogge: question.path for question in questions if question.kogge}
-    files = frozenset(question.path for question in questions if question.type in FILES)
-    return Shape(files, means.get("visit", ""), means.get("organisation:id", ""))
 
 
 def receive(
@@ -131,23 +66,22 @@ def receive(
     """
     if len(xml) > LARGEST_XML:
         raise TooLarge
-    instance = _parsed(xml)
-    version = _version(instance, by, area)
+    instance = parsed(xml)
+    asked = asked_by(instance, by, area)
     incoming = [Incoming.of(upload) for upload in files]
     _check_size(xml, incoming)
     digest = hashlib.sha256(xml).hexdigest()
-    where = version.guide.area
     # Mostly a form is new: the database says when it is not. With files one looks first, before they are written.
-    found = _found(where, instance.instance_id) if incoming else None
+    found = _found(asked.area, instance.instance_id) if incoming else None
     kept: list[dict[str, Any]] = []
     try:
         if found is None:
             try:
-                received = _first(instance, version, xml, digest, incoming, kept, by, device, more_to_come)
+                received = _first(instance, asked, xml, digest, incoming, kept, by, device, more_to_come)
             except IntegrityError:  # it is there, perhaps since a moment ago: the same form came twice at once
                 drop(kept)
                 kept.clear()
-                found = _found(where, instance.instance_id)
+                found = _found(asked.area, instance.instance_id)
                 if found is None:
                     raise
         if found is not None:
@@ -156,38 +90,12 @@ def receive(
         drop(kept)
         raise
     if received.submission.status == Submission.Status.RECEIVED and received.status != Outcome.AGAIN:
-        _file(received.submission, instance, version, by, visit, organisation)
+        _file(received.submission, instance, asked, by, visit, organisation)
     return received
 
 
 def _found(area: Area, instance_id: str) -> Submission | None:
     return Submission.objects.filter(area=area, instance_id=instance_id).first()
-
-
-def _parsed(xml: bytes) -> Instance:
-    try:
-        instance = parse(xml)
-    except Unreadable as error:
-        raise Broken from error
-    if len(instance.instance_id) > LONGEST_ID or "\x00" in instance.instance_id:
-        raise Broken
-    return instance
-
-
-def _version(instance: Instance, by: Any, area: Area | None) -> GuideVersion:
-    """The version that asked, also an old one; the newest when the form names none."""
-    slug, _dot, code = instance.form_id.partition(".")
-    where = area or Area.objects.filter(slug=slug).first()
-    if where is None or where.slug != slug or Permission.EDIT_VISITS not in where.permissions_of(by):
-        raise UnknownForm
-    versions = GuideVersion.objects.filter(guide__area=where, guide__code=code).select_related("guide")
-    if wanted := instance.version.strip():
-        versions = versions.filter(version=wanted[:60])
-    found = versions.defer("xform", "itemsets", "definition").order_by("-number").first()
-    if found is None:
-        raise UnknownForm
-    found.guide.area = where
-    return found
 
 
 def _check_size(xml: bytes, incoming: list[Incoming]) -> None:
@@ -197,20 +105,9 @@ def _check_size(xml: bytes, incoming: list[Incoming]) -> None:
         raise TooLarge
 
 
-def _text(xml: bytes) -> str:
-    """The XML as text; an encoding other than UTF-8 is written anew, so that the text says what it is."""
-    start = xml[:100].partition(b"?>")[0].lower()
-    if b"encoding" not in start or b"utf-8" in start:
-        try:
-            return xml.decode("utf-8-sig")
-        except UnicodeDecodeError:  # UTF-16 needs no declaration
-            return tostring(fromstring(xml, forbid_dtd=True), encoding="unicode")
-    return tostring(fromstring(xml, forbid_dtd=True), encoding="unicode")
-
-
 def _first(
     instance: Instance,
-    version: GuideVersion,
+    asked: Asked,
     xml: bytes,
     digest: str,
     incoming: list[Incoming],
@@ -220,14 +117,13 @@ def _first(
     more_to_come: bool,
 ) -> Received:
     """A form that was not there: its row and the rows of its files, in one change."""
-    area = version.guide.area
-    shape = _shape(version.pk, version.md5, version.created_at)
-    expected = sorted({clean_name(name) for path in shape.files for name in instance.values.get(path, ())})
+    area = asked.area
+    expected = sorted({clean_name(name) for path in asked.shape.files for name in instance.values.get(path, ())})
     submission = Submission(
         area=area,
-        version=version,
+        version_id=asked.version,
         instance_id=instance.instance_id,
-        xml=_text(xml),
+        xml=text_of(xml),
         digest=digest,
         expected_files=expected,
         device=device[:120],
@@ -236,10 +132,10 @@ def _first(
     )
     kept += (keep(file, folder=f"submissions/{area.pk}") for file in _one_of_a_name(incoming, {}))
     _settle(submission, {fields["name"] for fields in kept}, more_to_come)
-    label = _("Form received: %(guide)s") % {"guide": version.guide.name}
+    label = _("Form received: %(guide)s") % {"guide": asked.name}
     with change(label, by=by, area=area):
         if instance.deprecated_id:
-            _correct(submission, instance.deprecated_id)
+            _correct(submission, instance.deprecated_id, asked.guide)
         submission.save(force_insert=True)
         for fields in kept:
             SubmissionFile.objects.create(submission=submission, **fields)
@@ -262,6 +158,8 @@ def _again(
         if len(there) + len(kept) > MOST_FILES:
             raise TooLarge
         for fields in [fields for fields in kept if fields["name"] in there]:
+            if there[fields["name"]] != fields["digest"]:
+                raise OtherContent(_("Another file named “%(name)s” was sent before.") % {"name": fields["name"]})
             drop([fields])  # the same files came twice at once
             kept.remove(fields)
         for fields in kept:
@@ -299,11 +197,10 @@ def _settle(submission: Submission, there: set[str], more_to_come: bool) -> None
     submission.problem = Truncator(text).chars(250)
 
 
-def _correct(submission: Submission, earlier_id: str) -> None:
+def _correct(submission: Submission, earlier_id: str, guide: int) -> None:
     """A form that was changed on the device and sent anew replaces the earlier one, unless that one is filed."""
-    guide = submission.version.guide
     earlier = _found(submission.area, earlier_id)
-    if earlier is None or earlier.version.guide != guide:
+    if earlier is None or earlier.version.guide_id != guide:
         return
     if earlier.status == Submission.Status.FILED:
         submission.problem = _("Corrects a form that is filed already.")
@@ -322,19 +219,18 @@ def _corrects_filed(submission: Submission, instance: Instance) -> bool:
 def _file(
     submission: Submission,
     instance: Instance,
-    version: GuideVersion,
+    asked: Asked,
     by: Any,
     visit_key: int | None,
     organisation_key: int | None,
 ) -> None:
     """Make the records of it, when the request or the answers say where it belongs; else it waits for a person."""
-    shape = _shape(version.pk, version.md5, version.created_at)
-    visit_key = visit_key or number(instance.first(shape.visit))
-    organisation_key = organisation_key or number(instance.first(shape.organisation))
+    visit_key = visit_key or number(instance.first(asked.shape.visit))
+    organisation_key = organisation_key or number(instance.first(asked.shape.organisation))
     if not (visit_key or organisation_key) or _corrects_filed(submission, instance):
         return
     visit = organisation = None
-    area = version.guide.area
+    area = asked.area
     if visit_key:
         visits = Visit.objects.visible_to(by).in_area(area).select_related("organisation")
         visit = visits.filter(pk=visit_key).first()
