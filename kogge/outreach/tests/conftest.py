@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 
 from kogge.accounts.models import User
 from kogge.outreach.actions import add_version
-from kogge.outreach.models import GuideVersion
+from kogge.outreach.actions.devices import digest_of
+from kogge.outreach.models import DevicePassword, GuideVersion
 
-from .field import sheet
+from .field import HOST, PASSWORD, client_of, sheet
 
 
 @pytest.fixture
@@ -39,3 +41,15 @@ def files(settings: Any, tmp_path: Path) -> Path:
 def version(area: Any, alice: Any) -> GuideVersion:
     """A guide with a photo and a recording, as field apps fetch it."""
     return add_version(area, content=sheet(), name="guide.md", by=alice)
+
+
+@pytest.fixture
+def device(area: Any, bob: Any, settings: Any) -> DevicePassword:
+    settings.ALLOWED_HOSTS = [HOST, "testserver"]
+    cache.clear()
+    return DevicePassword.objects.create(user=bob, area=area, label="Bobs Pixel", digest=digest_of(PASSWORD))
+
+
+@pytest.fixture
+def phone(device: DevicePassword) -> Client:
+    return client_of("bob@example.org", PASSWORD)

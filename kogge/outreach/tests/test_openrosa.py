@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import datetime as dt
 import gzip
 import hashlib
 import io
@@ -12,41 +10,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from defusedxml.ElementTree import fromstring
-from django.core.cache import cache
 from django.test import Client
-from django.utils import timezone
 
-from kogge.outreach.actions.devices import digest_of, make_password
 from kogge.outreach.models import DevicePassword, GuideVersion, Interview, Submission, SubmissionFile
-from kogge.outreach.openrosa.words import LIST, MANIFEST, RESPONSE
-from kogge.places.models import Membership
+from kogge.outreach.openrosa.words import LIST, MANIFEST
 
-from .factories import make_organisation
-from .field import JPEG, filled, sheet
+from .field import HOST, JPEG, filled, message, multipart, post, shape
 
 pytestmark = pytest.mark.usefixtures("files")
 
 EXCHANGES = Path(__file__).parent / "exchanges"
-PASSWORD = "kmnpq-rstuv-wxyz2-34567-89abc"  # as it stands in the exchanges
-HOST = "kogge.example"
-
-
-@pytest.fixture
-def device(area: Any, bob: Any, settings: Any) -> DevicePassword:
-    settings.ALLOWED_HOSTS = [HOST, "testserver"]
-    cache.clear()
-    return DevicePassword.objects.create(user=bob, area=area, label="Bobs Pixel", digest=digest_of(PASSWORD))
-
-
-@pytest.fixture
-def phone(device: DevicePassword) -> Client:
-    return client_of("bob@example.org", PASSWORD)
-
-
-def client_of(user: str, password: str) -> Client:
-    code = base64.b64encode(f"{user}:{password}".encode()).decode()
-    return Client(headers={"authorization": f"Basic {code}", "x-openrosa-version": "1.0"}, enforce_csrf_checks=True)
 
 
 def replay(name: str) -> Any:
@@ -61,43 +34,6 @@ def replay(name: str) -> Any:
     if answer.get("Content-Encoding") == "gzip":
         answer.content = gzip.decompress(answer.content)
     return answer
-
-
-def post(
-    client: Client, xml: bytes, *uploads: tuple[str, bytes], path: str = "/openrosa/submission", **more: Any
-) -> Any:
-    body, kind = multipart(xml, *uploads, **more)
-    return client.generic("POST", path, body, content_type=kind)
-
-
-def multipart(xml: bytes, *uploads: tuple[str, bytes], incomplete: bool = False) -> tuple[bytes, str]:
-    parts = [(b'name="xml_submission_file"; filename="a.xml"', xml)]
-    parts += [(f'name="{name}"; filename="{name}"'.encode(), content) for name, content in uploads]
-    parts += [(b'name="*isIncomplete*"', b"yes")] if incomplete else []
-    body = b"".join(b"--GRENZE\r\nContent-Disposition: form-data; %s\r\n\r\n%s\r\n" % part for part in parts)
-    return body + b"--GRENZE--\r\n", "multipart/form-data; boundary=GRENZE"
-
-
-def shape(answer: Any, space: str) -> Any:
-    """The XML of an answer, after the headers and the namespace were checked."""
-    assert answer["Content-Type"] == "text/xml; charset=utf-8"
-    assert answer["X-OpenRosa-Version"] == "1.0"
-    sent = dt.datetime.strptime(answer["Date"], "%a, %d %b %Y %H:%M:%S GMT").replace(tzinfo=dt.UTC)
-    assert abs(timezone.now() - sent) < dt.timedelta(minutes=1)
-    root = fromstring(answer.content)
-    for element in root.iter():
-        assert element.tag.startswith(f"{{{space}}}"), element.tag
-        element.tag = element.tag.rpartition("}")[2]
-    return root
-
-
-def message(answer: Any) -> str:
-    """What an OpenRosaResponse says: exactly one message, with a nature that the specification knows."""
-    root = shape(answer, RESPONSE)
-    assert root.tag == "OpenRosaResponse"
-    assert [child.tag for child in root] == ["message"]
-    assert root[0].get("nature", "submit_success") in {"submit_success", "submit_error", "error"}
-    return str(root[0].text)
 
 
 # The exchanges
@@ -292,89 +228,3 @@ def test_answers_are_in_the_language_of_the_user(version: GuideVersion, phone: C
     bob.save()
     answer = post(phone, filled(version))
     assert (answer["Content-Language"], message(answer)) == ("en", "Received. Thank you.")
-
-
-# The door
-
-
-def test_only_the_password_of_a_device_opens(version: GuideVersion, device: DevicePassword, bob: Any) -> None:
-    bob.set_password("sein-eigenes-passwort")
-    bob.save()
-    for name, word in (
-        ("bob@example.org", "sein-eigenes-passwort"),
-        ("alice@example.org", PASSWORD),
-        ("bob@example.org", PASSWORD.upper()),
-        ("", ""),
-    ):
-        cache.clear()
-        assert client_of(name, word).get("/openrosa/formList").status_code == 401
-    for header in ("Basic", "Basic !!!", "Basic YWJj", "Bearer x", "Digest username=bob"):
-        assert Client(headers={"authorization": header}).get("/openrosa/formList").status_code == 401
-    assert client_of("Bob@Example.org", PASSWORD).get("/openrosa/formList").status_code == 200
-
-
-def test_a_signed_in_browser_is_no_device(version: GuideVersion, login: Any, bob: Any) -> None:
-    assert login(bob).get("/openrosa/formList").status_code == 401
-    assert login(bob).post("/openrosa/submission").status_code == 401
-
-
-def test_guessing_is_slowed_down(version: GuideVersion, phone: Client) -> None:
-    answers = [client_of("bob@example.org", f"falsch-{n}").get("/openrosa/formList").status_code for n in range(7)]
-    assert answers == [401] * 5 + [429] * 2
-    cache.clear()
-
-
-def test_a_password_taken_back_opens_nothing(version: GuideVersion, phone: Client, device: DevicePassword) -> None:
-    assert phone.get("/openrosa/formList").status_code == 200
-    DevicePassword.objects.update(revoked_at=timezone.now())
-    assert phone.get("/openrosa/formList").status_code == 401
-    assert post(phone, filled(version)).status_code == 401
-
-
-def test_an_ended_membership_closes_the_door_of_the_phone(version: GuideVersion, phone: Client, bob: Any) -> None:
-    Membership.objects.filter(user=bob).update(end=dt.date.today() - dt.timedelta(days=1))
-    answer = phone.get("/openrosa/formList")
-    assert (answer.status_code, "keine Besuche" in message(answer)) == (403, True)
-    assert post(phone, filled(version)).status_code == 403
-    bob.is_active = False
-    bob.save()
-    assert phone.get("/openrosa/formList").status_code == 401
-
-
-def test_a_device_opens_its_own_area_only(
-    version: GuideVersion, phone: Client, other_area: Any, bob: Any, charlie: Any
-) -> None:
-    """Also when its owner belongs to both: a lost phone opens one area."""
-    from kogge.outreach.actions import add_version
-
-    foreign = add_version(other_area, content=sheet(), name="guide.md", by=charlie)
-    Membership.objects.create(area=other_area, user=bob, role="administrator")
-    assert [entry.findtext("formID") for entry in shape(phone.get("/openrosa/formList"), LIST)] == ["hafen.first-visit"]
-    assert phone.get("/openrosa/anderswo/formList").status_code == 401
-    assert phone.get("/openrosa/forms/anderswo.first-visit.xml").status_code == 404
-    assert post(phone, filled(foreign)).status_code == 404
-    _made, password = make_password(by=bob, area=other_area, label="Zweites Projekt")
-    other = client_of(bob.email, password)
-    assert post(other, filled(foreign), path="/openrosa/anderswo/submission").status_code == 201
-    organisation = make_organisation(version.guide.area, "Hier")
-    path = f"/openrosa/submission?organisation={organisation.pk}"
-    assert post(other, filled(foreign, instance="uuid:2"), path=path).status_code == 201
-    assert not Interview.objects.exists()
-
-
-def test_the_last_use_is_noted(version: GuideVersion, phone: Client, device: DevicePassword) -> None:
-    phone.get("/openrosa/formList")
-    device.refresh_from_db()
-    assert device.last_used_at is not None
-    seen = device.last_used_at
-    phone.get("/openrosa/formList")
-    device.refresh_from_db()
-    assert device.last_used_at == seen
-
-
-def test_a_submission_costs_few_statements(
-    version: GuideVersion, phone: Client, django_assert_max_num_queries: Any
-) -> None:
-    post(phone, filled(version))  # the guide was read once
-    with django_assert_max_num_queries(9):  # door, roles, version, look, and four inside one transaction
-        assert post(phone, filled(version, instance="uuid:2")).status_code == 201

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 from typing import Any
 from xml.etree.ElementTree import Element, tostring
 
 import pytest
 from defusedxml.ElementTree import fromstring
 from django.core.cache import cache
-from django.test import Client
 
 from kogge.outreach.actions import add_version, make_password
 from kogge.outreach.guides.answers import FILES
@@ -17,8 +15,7 @@ from kogge.outreach.guides.definition import Definition
 from kogge.outreach.models import GuideVersion, Interview, Submission
 from kogge.testing import SHARED_DATA
 
-from .field import JPEG
-from .test_openrosa import multipart
+from .field import JPEG, client_of, multipart
 
 FORMS = sorted((SHARED_DATA / "xlsform/correlaid").glob("*.xlsx"))
 SPACE = "{http://www.w3.org/2002/xforms}"
@@ -80,8 +77,7 @@ def test_a_published_form_goes_all_the_way(form: Any, area: Any, organisation: A
     cache.clear()
     version = add_version(area, content=form.read_bytes(), name=form.name, by=alice)
     _device, password = make_password(by=bob, area=area, label="Pixel")
-    code = base64.b64encode(f"{bob.email}:{password}".encode()).decode()
-    phone = Client(headers={"authorization": f"Basic {code}"})
+    phone = client_of(bob.email, password)
     assert version.guide.form_id in phone.get("/openrosa/formList").content.decode()
     assert phone.get(f"/openrosa/forms/{version.guide.form_id}.xml").content.decode() == version.xform
     xml, answers = fill(version)
