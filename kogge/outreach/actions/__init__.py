@@ -1,6 +1,6 @@
 """Writes of outreach that touch several records: what other apps and the pages call stands here."""
 
-from .guides import add_version, install_shipped
+from .guides import add_version, install_shipped, missing_shipped
 from .records import close_promise, follow_up, record_visit, save_interview, set_done
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "close_promise",
     "follow_up",
     "install_shipped",
+    "missing_shipped",
     "record_visit",
     "save_interview",
     "set_done",
