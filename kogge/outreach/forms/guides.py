@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kogge.core.meanwhile import MeanwhileMixin
 from kogge.outreach.models import Guide
 
 
@@ -26,7 +27,7 @@ class GuideUploadForm(forms.Form):
         return file
 
 
-class GuideForm(forms.ModelForm):
+class GuideForm(MeanwhileMixin, forms.ModelForm):
     class Meta:
         model = Guide
         fields = ("name", "minutes")

@@ -9,11 +9,12 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kogge.actors.models import Organisation
 from kogge.outreach.guides.preview import Language
-from kogge.outreach.widgets import OrganisationField
+from kogge.outreach.widgets import OrganisationField, bind_picker
 from kogge.places.models import Area
 
-from .fields import AreaFormMixin, check_year, day_input
+from .fields import check_year, day_input
 
 
 class TalkForm(forms.Form):
@@ -37,7 +38,7 @@ class TalkForm(forms.Form):
         return day
 
 
-class FileForm(AreaFormMixin, TalkForm):
+class FileForm(TalkForm):
     """The same, and which organisation of the register it was."""
 
     organisation = OrganisationField(label=_("Another organisation"))
@@ -45,5 +46,5 @@ class FileForm(AreaFormMixin, TalkForm):
 
     def __init__(self, *args: Any, area: Area, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.area, self.user = area, user
-        self.limit_organisations("organisation")
+        rows = Organisation.objects.visible_to(user).in_area(area).current()
+        bind_picker(self.fields["organisation"], rows, area)
