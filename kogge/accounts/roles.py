@@ -98,6 +98,8 @@ WRITING: dict[str, frozenset[Permission]] = {
     "places.fact": frozenset({P.EDIT_HANDOVER}),
     "actors": frozenset({P.EDIT_REGISTER, P.EDIT_OWN}),
     "outreach": frozenset({P.EDIT_VISITS}),
+    "outreach.guide": frozenset({P.EDIT_TOPICS}),
+    "outreach.guideversion": frozenset({P.EDIT_TOPICS}),
     "needs": frozenset({P.EDIT_NEEDS, P.EDIT_OWN}),
     "needs.topic": frozenset({P.EDIT_TOPICS}),
     "needs.topicgroup": frozenset({P.EDIT_TOPICS}),

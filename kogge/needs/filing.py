@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from kogge.outreach.filing import Entry
+from kogge.outreach.filing import Entry, entries
+from kogge.outreach.guides.answers import from_stored
 from kogge.outreach.models import Interview
 
 from .models import Need, Offer, Topic
@@ -34,3 +35,22 @@ def add_entries(sender: Any, *, interview: Interview, entries: list[Entry], **kw
                 created_on=interview.date,
                 is_practice=interview.is_practice,
             )
+
+
+def uncoded(interview: Interview) -> list[Entry]:
+    """What a talk named as a need or an offer and what is on the board of none: no topic fitted its words.
+
+    A need or offer of the talk with the same words or the same topic takes it off this list.
+    """
+    if interview.guide_version is None:
+        return []
+    there: set[tuple[str, str]] = set()
+    for kind, model in MODELS.items():
+        for text, code in model.objects.filter(interview=interview).values_list("text", "topic__code"):
+            there |= {(kind, text), (kind, f"topic:{code}")}
+    named = entries(interview.guide_version.read(), from_stored(interview.answers))
+    return [
+        entry
+        for entry in named
+        if (entry.kind, entry.text[:300]) not in there and (entry.kind, f"topic:{entry.topic}") not in there
+    ]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import board, entries, topics
+from .views import board, entries, topics, uncoded
 
 app_name = "needs"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("export/<str:kind>/", board.board_export, name="board_export"),
     path("new/<str:kind>/", entries.entry_new, name="entry_new"),
     path("interviews/<int:pk>/", entries.interview_entries, name="interview_entries"),
+    path("interviews/<int:pk>/uncoded/", uncoded.uncoded, name="uncoded"),
     path("organisations/<int:pk>/", entries.organisation_entries, name="organisation_entries"),
     path("organisations/<int:pk>/panel/", entries.organisation_panel, name="organisation_panel"),
     path("topics/", topics.topic_list, name="topics"),

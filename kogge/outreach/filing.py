@@ -79,6 +79,11 @@ def suggested(definition: Definition, instance: Instance) -> dict[str, str]:
     }
 
 
+def entries(definition: Definition, instance: Instance) -> list[Entry]:
+    """The needs and offers that the answers name, also those that fit no topic."""
+    return list(_entries(list(answers(definition, instance))))
+
+
 def file(
     submission: Submission,
     *,

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 
 # A cell that begins like this is run as a formula by a spreadsheet: a quote in front makes it text.
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _text(value: Any) -> str:
@@ -38,10 +39,7 @@ def sheet(kind: str, name: str, heads: Sequence[Any], rows: Iterable[Sequence[An
         writer.writerows([_csv_cell(value) for value in row] for row in rows)
         response = HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     elif kind == "xlsx":
-        response = HttpResponse(
-            _workbook(heads, rows),
-            content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        )
+        response = HttpResponse(_workbook(heads, rows), content_type=XLSX)
     else:
         raise Http404
     response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'

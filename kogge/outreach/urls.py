@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import devices, interviews, promises, record, tasks, visits
+from .views import devices, guides, inbox, interviews, promises, record, tasks, visits
 
 app_name = "outreach"
 urlpatterns = [
@@ -30,7 +30,23 @@ urlpatterns = [
     path("tasks/<int:pk>/done/", tasks.task_done, name="task_done"),
     path("devices/", devices.devices, name="devices"),
     path("devices/<int:pk>/revoke/", devices.device_revoke, name="device_revoke"),
-    path("submissions/files/<int:pk>/", devices.submission_file, name="submission_file"),
+    path("guides/", guides.guide_list, name="guides"),
+    path("guides/upload/", guides.upload, name="guide_upload"),
+    path("guides/install/", guides.install, name="guide_install"),
+    path("guides/template/", guides.template, name="guide_template"),
+    path("guides/handbook/", guides.handbook, name="guide_handbook"),
+    path("guides/<int:pk>/", guides.guide, name="guide"),
+    path("guides/<int:pk>/edit/", guides.edit, name="guide_edit"),
+    path("guides/<int:pk>/upload/", guides.upload, name="guide_version_new"),
+    path("guides/<int:pk>/use/", guides.use, name="guide_use"),
+    path("guides/versions/<int:pk>/", guides.version, name="guide_version"),
+    path("guides/versions/<int:pk>/file/", guides.version_file, name="guide_file"),
+    path("forms/", inbox.inbox, name="inbox"),
+    path("forms/<int:pk>/", inbox.submission, name="submission"),
+    path("forms/<int:pk>/file/", inbox.submission_file, name="submission_file"),
+    path("forms/<int:pk>/new/", inbox.submission_new, name="submission_new"),
+    path("forms/<int:pk>/discard/", inbox.submission_discard, name="submission_discard"),
+    path("forms/files/<int:pk>/", inbox.attachment, name="submission_attachment"),
     path("organisations/", visits.organisation_options, name="organisation_options"),
     path("organisations/<int:pk>/panel/", visits.organisation_panel, name="organisation_panel"),
 ]

@@ -13,7 +13,7 @@ from kogge.accounts.roles import Permission
 from kogge.actors.models import Organisation, Position
 from kogge.exchange.queries import agreements_due
 from kogge.handover.queries import day_after_line
-from kogge.outreach.queries import feedback_overdue, open_tasks, promises_due, todays_visits
+from kogge.outreach.queries import feedback_overdue, forms_waiting, open_tasks, promises_due, todays_visits
 from kogge.places.models import Area
 
 DAYS = 7  # what is due so soon is shown
@@ -42,6 +42,7 @@ class Today:
     tasks: Due = field(default_factory=Due)
     feedback: Due = field(default_factory=Due)
     agreements: Due = field(default_factory=Due)
+    forms: int = 0  # filled guides that nobody filed yet
     day_after: Any = None
     own: Sequence[Organisation] = ()  # of those who are here for their own organisation alone
 
@@ -49,7 +50,7 @@ class Today:
     def count(self) -> int:
         """How many things wait for somebody."""
         lists = (self.visits, self.promises, self.tasks, self.feedback, self.agreements)
-        return sum(due.count for due in lists)
+        return sum(due.count for due in lists) + self.forms
 
     @property
     def mine(self) -> int:
@@ -78,6 +79,8 @@ def today(user: Any, area: Area, permissions: frozenset[Permission]) -> Today:
         due["promises"] = _first(promises_due(user, area))
         due["tasks"] = _first_own(open_tasks(user, area).filter(due__lte=soon))
         due["feedback"] = _first(feedback_overdue(user, area))
+    if {Permission.VIEW_INTERVIEWS, Permission.EDIT_VISITS} <= permissions:
+        due["forms"] = forms_waiting(user, area).count()
     if Permission.VIEW_EXCHANGE in permissions:
         due["agreements"] = _first(agreements_due(user, area))
     if Permission.VIEW_HANDOVER in permissions:

@@ -33,6 +33,7 @@ from kogge.exchange.models import Agreement, Contribution, Proposal, Rejection, 
 from kogge.handover.models import CoordinationTask, DayAfterRecord
 from kogge.needs.models import Need, Offer, Topic, TopicGroup
 from kogge.networks.models import Network, NetworkMember
+from kogge.outreach.guides import Definition
 from kogge.outreach.models import (
     DevicePassword,
     Guide,
@@ -110,6 +111,12 @@ def world(area: Area) -> Area:
     owner = User.objects.create_user("geraet@example.org", name="Gerät")
     DevicePassword.objects.create(pk=PK, user=owner, area=area, label="Pixel", digest="0")
     NoGo.objects.create(pk=PK, interview=interview, organisation=two)
+    guide = Guide.objects.create(pk=PK, area=area, code="erst", name="Erstbesuch")
+    definition = Definition("erst", "Erstbesuch", "1", ("Deutsch (de)",), "Deutsch (de)", (), "").as_json()
+    version = GuideVersion.objects.create(pk=PK, guide=guide, number=1, version="1", definition=definition)
+    xml = '<data id="hafen.erst"><meta><instanceID>uuid:1</instanceID></meta></data>'
+    form = Submission.objects.create(pk=PK, area=area, version=version, instance_id="uuid:1", xml=xml, digest="x")
+    SubmissionFile.objects.create(pk=PK, submission=form, name="foto.jpg", digest="x", size=1)
     Promise.objects.create(pk=PK, area=area, organisation=one, what="Anruf", due=today, promised_by=person)
     Task.objects.create(pk=PK, area=area, title="Anrufen")
     group = TopicGroup.objects.create(pk=PK, area=area, code="g", name_de="G")

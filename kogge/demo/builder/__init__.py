@@ -19,6 +19,7 @@ from . import (
     board,
     exchange,
     ground,
+    guides,
     handover,
     networks,
     organisations,
@@ -83,6 +84,7 @@ def _build(slug: str, rng: Random, today: date) -> Area:
     ties.build_ties(world)
     networks.build_networks(world)
     outreach.build_visits(world)
+    guides.build_guides(world)
     people.build_consents(world)
     promises.build_promises(world)
     promises.build_tasks(world)

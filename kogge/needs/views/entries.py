@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -131,10 +131,13 @@ def _collect(request: AreaRequest, organisation: Organisation, interview: Any, v
     for kind, model in MODELS.items():
         entry = model(area=request.area, organisation=organisation, interview=interview, is_practice=practice)
         data = request.POST if kind == sent else None
-        forms[kind] = form_class(kind)(data, instance=entry, area=request.area, auto_id=FORM_IDS % kind)
+        initial = {"text": request.GET.get(kind, "")[:300]}  # what an answer said that fitted no topic
+        forms[kind] = form_class(kind)(
+            data, instance=entry, area=request.area, auto_id=FORM_IDS % kind, initial=initial
+        )
     if sent in forms and forms[sent].is_valid():
         _save(request, forms[sent], sent, True)
-        return redirect(request.get_full_path())
+        return back(request, request.get_full_path())
     rows = [
         model.objects.visible_to(request.user).filter(organisation=organisation, status="open").select_related("topic")
         for model in MODELS.values()

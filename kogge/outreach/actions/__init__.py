@@ -1,7 +1,7 @@
 """Writes of outreach that touch several records: what other apps and the pages call stands here."""
 
 from .devices import make_password, revoke_password
-from .guides import add_version, install_shipped
+from .guides import add_version, install_shipped, missing_shipped
 from .records import close_promise, follow_up, record_visit, save_interview, set_done
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "follow_up",
     "install_shipped",
     "make_password",
+    "missing_shipped",
     "record_visit",
     "revoke_password",
     "save_interview",

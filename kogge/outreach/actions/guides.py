@@ -18,21 +18,33 @@ from kogge.places.models import Area
 SHIPPED = Path(__file__).resolve().parent.parent / "guides" / "shipped"
 
 
-def add_version(area: Area, *, content: bytes, name: str, by: Any, guide: Guide | None = None) -> GuideVersion:
+# How long a talk by a guide that comes with Kogge takes, in minutes.
+MINUTES = {"first-visit": 5, "common-good": 15, "in-depth": 20}
+
+
+def add_version(
+    area: Area,
+    *,
+    content: bytes,
+    name: str,
+    by: Any,
+    guide: Guide | None = None,
+    code: str = "",
+    minutes: int | None = None,
+) -> GuideVersion:
     """Store an XLSForm as the newest version of a guide; raises `Unusable` with everything that is wrong.
 
     The guide is the one given, else the area's guide with the code of the sheet, else a new one. A version whose name
     is taken is refused when its content differs: answers would no longer tell what was asked. The same content again
-    gives the version that is there.
+    gives the version that is there. `code`: of a guide whose sheet is known to carry it (reading it once is enough).
     """
-    draft = read(content, name)
-    code = guide.code if guide else slugify(draft.code)[:60] or "guide"
+    code = guide.code if guide else code or slugify(read(content, name).code)[:60] or "guide"
     definition, digest = _convert(content, name, area, code)
     label = _("Guide uploaded: %(name)s") % {"name": definition.title}
     with change(label, by=by, area=area):
         found = guide or Guide.objects.filter(area=area, code=code).first()
         if found is None:
-            found = Guide.objects.create(area=area, code=code, name=definition.title[:160])
+            found = Guide.objects.create(area=area, code=code, name=definition.title[:160], minutes=minutes)
         newest = found.versions.order_by("-number").first()
         number = newest.number + 1 if newest else 1
         version = (definition.version or str(number))[:60]
@@ -77,12 +89,23 @@ def _convert(content: bytes, name: str, area: Area, code: str) -> tuple[Definiti
     return definition, digest
 
 
+def missing_shipped(area: Area) -> list[Path]:
+    """Files of the guides that come with Kogge and that an area lacks."""
+    known = set(Guide.objects.filter(area=area).values_list("code", flat=True))
+    return [file for file in sorted(SHIPPED.glob("*.xlsx")) if file.stem not in known]
+
+
 def install_shipped(area: Area, *, by: Any) -> list[GuideVersion]:
     """The guides that come with Kogge, for an area; those it has already are left as they are."""
-    known = set(Guide.objects.filter(area=area).values_list("code", flat=True))
-    made = []
     with change(_("Guides set up"), by=by, area=area):
-        for file in sorted(SHIPPED.glob("*.xlsx")):
-            if file.stem not in known:
-                made.append(add_version(area, content=file.read_bytes(), name=file.name, by=by))
-    return made
+        return [
+            add_version(
+                area,
+                content=file.read_bytes(),
+                name=file.name,
+                by=by,
+                code=file.stem,
+                minutes=MINUTES.get(file.stem),
+            )
+            for file in missing_shipped(area)
+        ]

@@ -112,3 +112,9 @@ def shown(question: Question, values: list[str], language: str) -> str:
 def as_stored(instance: Instance) -> dict[str, Any]:
     """The values for a column of the database: one text, or a list of them where a question was repeated."""
     return {path: found[0] if len(found) == 1 else found for path, found in instance.values.items()}
+
+
+def from_stored(values: dict[str, Any]) -> Instance:
+    """What `as_stored` made, as an instance again (without its ids)."""
+    found = {path: value if isinstance(value, list) else [value] for path, value in values.items()}
+    return Instance("", "", "", "", {path: [str(text) for text in texts] for path, texts in found.items()})

@@ -32,6 +32,7 @@ class Question:
     is_group: bool = False
     is_repeat: bool = False
     required: bool = False
+    relevant: str = ""  # when it is asked, as the sheet says it: "${keep} = 'yes'"
 
     @property
     def name(self) -> str:

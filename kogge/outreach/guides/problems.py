@@ -62,7 +62,8 @@ class Unusable(Exception):
 
 PLACE = re.compile(r"\[row : (?P<row>\d+)\]")
 SHEET = re.compile(
-    r"(?:On the|for sheet:|'?sheet_name'?:?) '(?P<sheet>survey|choices|settings|entities|external_choices)'"
+    r"(?:(?:On the|for sheet:|'?sheet_name'?:?|sheet named) '|should be an? )"
+    r"(?P<sheet>survey|choices|settings|entities|external_choices)(?:'| sheet)"
 )
 COLUMN = re.compile(r"sheet, the '(?P<column>[^']*)' value")
 
@@ -83,7 +84,7 @@ def from_pyxform(message: str) -> Problem:
     }
     for pattern, what, mend in RULES:
         if found := re.search(pattern, message):
-            values = found.groupdict()
+            values = {key: value or "" for key, value in found.groupdict().items()}
             return Problem(str(what) % values, str(mend), original=message, **place)
     plain = " ".join(PLACE.sub("", message).split())
     return Problem(_("pyxform says: %(message)s") % {"message": plain[:300]}, original=message, **place)

@@ -16,6 +16,11 @@ LARGEST_BYTES = 5_000_000
 LARGEST_UNPACKED = 50_000_000
 MOST_ROWS = 5_000
 MOST_PROBLEMS = 50  # then a person has enough to mend
+SELECT = re.compile(r"select|rank", re.IGNORECASE)
+# Parameters that pyxform complains about without naming the row.
+PARAMETER = re.compile(
+    r"track-changes-reasons|track-changes|identify-user|location-[a-z-]+|max-pixels|quality|randomize|seed"
+)
 SUFFIXES = {"xlsx": ".xlsx", "xls": ".xls", "csv": ".csv", "md": ".md"}
 
 
@@ -33,15 +38,16 @@ def read(content: bytes, name: str, *, form_id: str = "", version: str = "") -> 
         book = _with_settings(book, {"form_id": form_id}, replaced={"form_id", "id_string"})
     if version and not str(settings.get("version") or "").strip():
         book = _with_settings(book, {"version": version}, replaced={"version"})
+    rows = _rows_by_name(book)
     result, problems = _convert_all(book)
     if result is None:
-        raise Unusable(problems)
+        raise Unusable(_in_order(problems))
     pyxform = result._pyxform
     assert pyxform is not None  # pyxform gives it with every result
     questions = tuple(_questions(pyxform.get("children", []), ""))
-    problems += check_meaning(questions, _rows_by_name(book))
+    problems += check_meaning(questions, rows)
     if problems:
-        raise Unusable(problems)
+        raise Unusable(_in_order(problems))
     return Definition(
         code=str(sheet_id),
         title=str(pyxform.get("title") or sheet_id),
@@ -53,6 +59,13 @@ def read(content: bytes, name: str, *, form_id: str = "", version: str = "") -> 
         itemsets=result.itemsets or "",
         warnings=tuple(result.warnings),
     )
+
+
+def _in_order(problems: list[Problem]) -> list[Problem]:
+    """What concerns whole sheets first, then row by row as people read them."""
+    sheets = ["survey", "choices", "settings"]
+    place = {name: index for index, name in enumerate(sheets)}
+    return sorted(problems, key=lambda one: (one.row > 0, place.get(one.sheet, len(sheets)), one.row))
 
 
 def _open(content: bytes, name: str) -> Any:
@@ -116,8 +129,7 @@ def _convert_all(book: Any) -> tuple[Any, list[Problem]]:
     gone: set[str] = set()
     while True:
         try:
-            result = convert(_copy(book))
-            return (None if problems else result), problems
+            return convert(_copy(book)), problems
         except PyXFormError as error:
             problem = _located(from_pyxform(str(error)), book)
         except (TypeError, KeyError, AttributeError, ValueError, IndexError) as error:
@@ -125,6 +137,8 @@ def _convert_all(book: Any) -> tuple[Any, list[Problem]]:
             problem = Problem.of_file("unreadable", detail=str(error)[:200])
         if not any(f"'{name}'" in problem.original for name in gone):
             problems.append(problem)
+        if _lists_are_missing(problem, book):
+            continue
         row = _take_out(book, problem)
         if row is None or len(problems) >= MOST_PROBLEMS:
             return None, problems
@@ -134,12 +148,33 @@ def _convert_all(book: Any) -> tuple[Any, list[Problem]]:
             return None, problems
 
 
+def _lists_are_missing(problem: Problem, book: Any) -> bool:
+    """Without a sheet choices every list gets a stand-in answer, so that the other errors are found too."""
+    if "should be a choices sheet" not in problem.original or book.choices:
+        return False
+    kinds = [str(row.get("type") or "").split() for row in book.survey or ()]
+    wanted = dict.fromkeys(kind[1] for kind in kinds if len(kind) > 1 and SELECT.match(kind[0]))
+    book.choices = [{"list_name": name, "name": "stand_in", "label": "-"} for name in wanted]
+    book.choices_header = [dict.fromkeys(("list_name", "name", "label"))]
+    return bool(wanted)
+
+
 def _located(problem: Problem, book: Any) -> Problem:
-    """A problem that names its question and not its row, with the row."""
-    named = re.search(r"named '([^']*)'", problem.original)
-    if problem.row or not named or named[1] not in (rows := _rows_by_name(book)):
+    """A problem that names its question, answer or parameter and not its row, with the row."""
+    if problem.row:
         return problem
-    return replace(problem, sheet="survey", row=rows[named[1]])
+    rows = _rows_by_name(book)
+    if (named := re.search(r"named '([^']*)'", problem.original)) and named[1] in rows:
+        return replace(problem, sheet="survey", row=rows[named[1]])
+    if answer := re.search(r"See \[(.*?)\] in \[(.*?)\]", problem.original):
+        for index, row in enumerate(book.choices or ()):
+            if (row.get("name"), row.get("list_name") or row.get("list name")) == answer.groups():
+                return replace(problem, sheet="choices", row=index + 2, column="name")
+    if parameter := PARAMETER.search(problem.original):
+        for index, row in enumerate(book.survey or ()):
+            if parameter[0] in str(row.get("parameters") or ""):
+                return replace(problem, sheet="survey", row=index + 2, column="parameters")
+    return problem
 
 
 def _copy(book: Any) -> dict[str, Any]:
@@ -162,7 +197,8 @@ def _take_out(book: Any, problem: Problem) -> dict[str, Any] | None:
     row = dict(rows[index])
     kind = str(row.get("type") or "")
     stand_in = f"left_out_{problem.row}"
-    if kind.replace(" ", "_").startswith("begin_") and row.get("name") != stand_in:
+    unmatched = "Unmatched" in problem.original
+    if kind.replace(" ", "_").startswith("begin_") and row.get("name") != stand_in and not unmatched:
         rows[index] = row | {"name": stand_in}  # the group's end stays where it is
     else:
         rows[index] = {}
@@ -195,6 +231,7 @@ def _questions(children: list[dict[str, Any]], above: str) -> Any:
             is_group=group,
             is_repeat=kind == "repeat",
             required=str((child.get("bind") or {}).get("required", "")).lower() in {"yes", "true", "true()"},
+            relevant=str((child.get("bind") or {}).get("relevant") or "").strip(),
         )
         yield from _questions(inner or [], path)
 

@@ -3,6 +3,9 @@
 from .briefing import Briefing, Contact, briefing, briefings, refusals
 from .clock import FeedbackDue, FeedbackList, feedback_overdue
 from .conditions import Conditions, current_conditions, no_go_pairs
+from .guides import guides
+from .guides import versions as guide_versions
+from .inbox import waiting as forms_waiting
 from .ledger import KeepingRate, keeping_rate, open_tasks, promises_due
 from .people import person_of, team
 from .visits import lost_sight_of, todays_visits
@@ -18,6 +21,9 @@ __all__ = [
     "briefings",
     "current_conditions",
     "feedback_overdue",
+    "forms_waiting",
+    "guide_versions",
+    "guides",
     "keeping_rate",
     "lost_sight_of",
     "no_go_pairs",

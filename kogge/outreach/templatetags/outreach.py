@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
@@ -61,3 +61,15 @@ def quick_days(field: Any) -> dict[str, Any]:
 def quick_minutes(field: Any) -> dict[str, Any]:
     """Lengths of a talk, one tap each, below the field for minutes."""
     return {"field": field, "choices": [(number, str(number)) for number in (5, 10, 20, 30, 45, 60)]}
+
+
+@register.filter
+def guide_languages(names: Iterable[str]) -> str:
+    """The languages of a guide as its sheet calls them, without their codes."""
+    return ", ".join(name.rpartition(" (")[0] or name for name in names)
+
+
+@register.filter
+def at(mapping: Mapping[str, Any], key: str) -> Any:
+    """What stands in a mapping under a key, or nothing."""
+    return mapping.get(key) if mapping else None

@@ -110,15 +110,13 @@ def test_attachments_are_handed_out_and_not_opened(
     uploads = [SimpleUploadedFile("foto.jpg", JPEG), SimpleUploadedFile('böse".html', page)]
     receive(xml=filled(version, "<photo>foto.jpg</photo>"), by=bob, files=uploads)
     for kept in SubmissionFile.objects.all():
-        path = f"/a/hafen/outreach/submissions/files/{kept.pk}/"
+        path = f"/a/hafen/outreach/forms/files/{kept.pk}/"
         answer = login(bob).get(path)
-        assert answer["Content-Disposition"].startswith("attachment")
+        picture = kept.name == "foto.jpg"
+        assert answer["Content-Disposition"].startswith("inline" if picture else "attachment")
         assert answer["X-Content-Type-Options"] == "nosniff"
         assert "sandbox" in answer["Content-Security-Policy"]
         assert b"".join(answer.streaming_content) in {JPEG, page}
-        inside = login(bob).get(f"{path}?show")
-        picture = kept.name == "foto.jpg"
-        assert inside["Content-Disposition"].startswith("inline" if picture else "attachment")
         assert login(stella).get(path).status_code == 403  # who does not read interviews
         assert login(charlie).get(path).status_code == 404
         kept.file.delete(save=False)

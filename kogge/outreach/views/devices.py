@@ -1,25 +1,24 @@
-"""Field apps: a password for each telephone, shown once as a QR code; and the files that came with a form."""
+"""Field apps: a password for each telephone, shown once as a QR code."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import segno
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from kogge.accounts.roles import Permission
 from kogge.core.messages import done
 from kogge.outreach import actions
 from kogge.outreach.actions.devices import collect_settings
-from kogge.outreach.attachments import SHOWN
 from kogge.outreach.forms.devices import DeviceForm
-from kogge.outreach.models import DevicePassword, SubmissionFile
+from kogge.outreach.models import DevicePassword
 from kogge.places.access import AreaRequest, area_view
 
 
@@ -60,21 +59,3 @@ def device_revoke(request: AreaRequest, pk: int) -> HttpResponse:
     actions.revoke_password(device)
     done(request, _("%(device)s is signed out.") % {"device": device.label})
     return redirect("outreach:devices", request.area.slug)
-
-
-@area_view(Permission.VIEW_INTERVIEWS)
-@require_safe
-def submission_file(request: AreaRequest, pk: int) -> HttpResponse:
-    """A photo or recording that came with a form, to keep; with `show` a picture or sound in the page."""
-    rows = SubmissionFile.objects.visible_to(request.user).filter(submission__area=request.area)
-    kept = get_object_or_404(rows, pk=pk)
-    try:
-        content = kept.file.open("rb")
-    except FileNotFoundError:
-        return render(request, "core/404.html", status=404)
-    inside = "show" in request.GET and kept.content_type in SHOWN
-    answer = FileResponse(content, as_attachment=not inside, filename=kept.name, content_type=kept.content_type)
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["Cache-Control"] = "private, no-store"
-    return answer  # type: ignore[return-value]

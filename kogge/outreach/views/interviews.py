@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 
 from kogge.accounts.roles import Permission
 from kogge.actors.models import Consent
@@ -12,10 +13,13 @@ from kogge.core.messages import done
 from kogge.outreach import actions
 from kogge.outreach.flow import interview_of, next_url, steps
 from kogge.outreach.forms import InterviewForm
+from kogge.outreach.guides.answered import answered
+from kogge.outreach.guides.answers import from_stored
 from kogge.outreach.models import DAYS, FORMATS, TIMES, Interview, Visit
 from kogge.outreach.queries import briefing
 from kogge.places.access import AreaRequest, area_view, require
 
+from .inbox import SHOWN
 from .record import latest_interview, visits_of
 
 
@@ -65,7 +69,7 @@ def interview(request: AreaRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(
         Interview.objects.visible_to(request.user)
         .in_area(request.area)
-        .select_related("organisation__district", "visit__visitor"),
+        .select_related("organisation__district", "visit__visitor", "guide_version__guide"),
         pk=pk,
     )
     chosen = set(row.slots)
@@ -84,4 +88,9 @@ def interview(request: AreaRequest, pk: int) -> HttpResponse:
         .filter(pk=row.pk)
         .exists(),
     }
+    if row.guide_version is not None:
+        reader = str(get_language() or "de")[:2]
+        context["rows"] = answered(row.guide_version.read(), from_stored(row.answers), reader)
+        files = row.submission.files.all() if row.submission is not None else []
+        context |= {"files": {file.name: file for file in files}, "shown_types": SHOWN}
     return render(request, "outreach/interview.html", context)
