@@ -105,6 +105,7 @@ VISIT = (
     Meaning("minutes", _("minutes"), _("How long the talk took; a number."), "integer"),
     Meaning("mood", _("mood"), _("1 (bad) to 5 (very good)."), "range"),
     Meaning("note", _("note"), _("Becomes the note of the visit."), "text"),
+    Meaning("visit", _("number of the visit"), _("With it the form is filed by itself."), "hidden"),
 )
 ORGANISATION = (
     Meaning("organisation:name", _("name of the organisation"), _("Of a business met by chance."), "text"),
@@ -114,6 +115,7 @@ ORGANISATION = (
     Meaning("organisation:city", _("town"), _("Of a business met by chance."), "text"),
     Meaning("organisation:phone", _("phone"), _("Of a business met by chance."), "text"),
     Meaning("organisation:email", _("e-mail"), _("Of a business met by chance."), "text"),
+    Meaning("organisation:id", _("number of the organisation"), _("With it the form is filed by itself."), "hidden"),
 )
 GROUPS = (
     (_("Fields of the talk"), INTERVIEW),
