@@ -102,15 +102,18 @@ def world(area: Area) -> Area:
     ImportRun.objects.create(pk=PK, area=area, file_name="liste.csv")
     visit = Visit.objects.create(pk=PK, area=area, organisation=one, visitor=person)
     interview = Interview.objects.create(pk=PK, area=area, organisation=one, visit=visit)
+    guide = Guide.objects.create(pk=PK, area=area, code="g", name="G")
+    definition = Definition("g", "G", "1", ("Deutsch (de)",), "Deutsch (de)", (), "").as_json()
+    version = GuideVersion.objects.create(
+        pk=PK, guide=guide, number=1, version="1", xform="<x/>", definition=definition
+    )
+    submission = Submission.objects.create(
+        pk=PK, area=area, version=version, instance_id="uuid:1", xml="<x/>", digest="0"
+    )
+    SubmissionFile.objects.create(pk=PK, submission=submission, name="a.jpg", file="gone.jpg", digest="0", size=1)
     owner = User.objects.create_user("geraet@example.org", name="Gerät")
     DevicePassword.objects.create(pk=PK, user=owner, area=area, label="Pixel", digest="0")
     NoGo.objects.create(pk=PK, interview=interview, organisation=two)
-    guide = Guide.objects.create(pk=PK, area=area, code="erst", name="Erstbesuch")
-    definition = Definition("erst", "Erstbesuch", "1", ("Deutsch (de)",), "Deutsch (de)", (), "").as_json()
-    version = GuideVersion.objects.create(pk=PK, guide=guide, number=1, version="1", definition=definition)
-    xml = '<data id="hafen.erst"><meta><instanceID>uuid:1</instanceID></meta></data>'
-    form = Submission.objects.create(pk=PK, area=area, version=version, instance_id="uuid:1", xml=xml, digest="x")
-    SubmissionFile.objects.create(pk=PK, submission=form, name="a.jpg", file="gone.jpg", digest="x", size=1)
     Promise.objects.create(pk=PK, area=area, organisation=one, what="Anruf", due=today, promised_by=person)
     Task.objects.create(pk=PK, area=area, title="Anrufen")
     group = TopicGroup.objects.create(pk=PK, area=area, code="g", name_de="G")

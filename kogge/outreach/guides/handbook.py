@@ -101,19 +101,13 @@ CONSENTS = (
     Meaning("consent:publication", _("consent: publication"), _("We may publish their words."), "select_one yesno"),
 )
 VISIT = (
-    Meaning("visit", _("number of the visit"), _("Its number in Kogge: the form is then filed by itself."), "integer"),
     Meaning("next_step", _("next step"), _("Becomes the next step of the visit."), "text"),
     Meaning("minutes", _("minutes"), _("How long the talk took; a number."), "integer"),
     Meaning("mood", _("mood"), _("1 (bad) to 5 (very good)."), "range"),
     Meaning("note", _("note"), _("Becomes the note of the visit."), "text"),
+    Meaning("visit", _("number of the visit"), _("With it the form is filed by itself."), "hidden"),
 )
 ORGANISATION = (
-    Meaning(
-        "organisation:id",
-        _("number of the organisation"),
-        _("Its number in Kogge: the form is then filed by itself."),
-        "integer",
-    ),
     Meaning("organisation:name", _("name of the organisation"), _("Of a business met by chance."), "text"),
     Meaning("organisation:street", _("street"), _("Of a business met by chance."), "text"),
     Meaning("organisation:housenumber", _("house number"), _("Of a business met by chance."), "text"),
@@ -121,6 +115,7 @@ ORGANISATION = (
     Meaning("organisation:city", _("town"), _("Of a business met by chance."), "text"),
     Meaning("organisation:phone", _("phone"), _("Of a business met by chance."), "text"),
     Meaning("organisation:email", _("e-mail"), _("Of a business met by chance."), "text"),
+    Meaning("organisation:id", _("number of the organisation"), _("With it the form is filed by itself."), "hidden"),
 )
 GROUPS = (
     (_("Fields of the talk"), INTERVIEW),

@@ -131,6 +131,15 @@ def test_only_pictures_are_shown_in_the_browser(area: Any, bob: Any, login: Any,
         assert (answer["Content-Type"] == kind) == shown
 
 
+def test_a_form_that_cannot_be_read_still_has_its_page(
+    area: Any, bob: Any, english: Any, version: GuideVersion
+) -> None:
+    row = sent(version)
+    row.xml = "<broken"
+    row.save()
+    assert "Nothing was answered." in english(bob).get(at("submission", area, row.pk)).content.decode()
+
+
 def test_it_suggests_who_it_may_be_by_name_and_by_the_visits_of_the_day(
     area: Any, bob: Any, english: Any, version: GuideVersion, organisation: Organisation
 ) -> None:

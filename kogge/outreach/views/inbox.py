@@ -22,7 +22,7 @@ from kogge.outreach.filing import suggested
 from kogge.outreach.forms.inbox import FileForm, TalkForm
 from kogge.outreach.guides import preview
 from kogge.outreach.guides.answered import answered
-from kogge.outreach.guides.answers import parse
+from kogge.outreach.guides.answers import Instance, Unreadable, parse
 from kogge.outreach.models import Submission, SubmissionFile
 from kogge.outreach.queries import inbox as queries
 from kogge.places.access import AreaRequest, area_view, require
@@ -35,6 +35,14 @@ PICTURES = frozenset(kind for kind in SHOWN if kind.startswith("image/"))
 def _submission(request: AreaRequest, pk: int) -> Submission:
     rows = Submission.objects.visible_to(request.user).in_area(request.area)
     return get_object_or_404(rows.select_related("version__guide__area", "by", "interview__organisation"), pk=pk)
+
+
+def _instance(row: Submission) -> Instance:
+    """The answers; none where the form cannot be read (it then stays as it came)."""
+    try:
+        return parse(row.xml.encode())
+    except Unreadable:
+        return Instance("", "", row.instance_id, "")
 
 
 def _list(request: AreaRequest) -> str:
@@ -79,7 +87,7 @@ def inbox(request: AreaRequest) -> HttpResponse:
 
 
 def _context(request: AreaRequest, row: Submission, form: FileForm | None) -> dict[str, Any]:
-    definition, instance = row.version.read(), parse(row.xml.encode())
+    definition, instance = row.version.read(), _instance(row)
     told = suggested(definition, instance)
     reader = str(get_language() or "de")[:2]
     files = {file.name: file for file in row.files.all()}
@@ -151,7 +159,7 @@ def submission_new(request: AreaRequest, pk: int) -> HttpResponse:
     row = _submission(request, pk)
     if row.status not in actions.OPEN:
         return _already(request, pk)
-    told = suggested(row.version.read(), parse(row.xml.encode()))
+    told = suggested(row.version.read(), _instance(row))
     form = OrganisationForm(request.POST or None, area=request.area, initial=told)
     talk = TalkForm(request.POST or None, prefix="talk", **_talk(row))
     if request.method == "POST" and form.is_valid() and talk.is_valid():

@@ -19,7 +19,7 @@ from kogge.outreach.models import DAYS, FORMATS, TIMES, Interview, Visit
 from kogge.outreach.queries import briefing
 from kogge.places.access import AreaRequest, area_view, require
 
-from .inbox import SHOWN
+from .inbox import PICTURES
 from .record import latest_interview, visits_of
 
 
@@ -92,5 +92,5 @@ def interview(request: AreaRequest, pk: int) -> HttpResponse:
         reader = str(get_language() or "de")[:2]
         context["rows"] = answered(row.guide_version.read(), from_stored(row.answers), reader)
         files = row.submission.files.all() if row.submission is not None else []
-        context |= {"files": {file.name: file for file in files}, "shown_types": SHOWN}
+        context |= {"files": {file.name: file for file in files}, "shown_types": PICTURES}
     return render(request, "outreach/interview.html", context)
