@@ -18,6 +18,7 @@ from kogge.actors.models import Organisation
 from kogge.actors.queries import similar
 from kogge.core.history import change
 from kogge.engine import linkage
+from kogge.outreach import receiving
 from kogge.outreach.filing import file
 from kogge.outreach.guides.definition import code_of
 from kogge.outreach.models import FieldRecord, Interview, Submission, Visit
@@ -26,7 +27,6 @@ from kogge.outreach.queries.field import state_of
 from kogge.places.models import Area
 
 from .field_answers import Conflict, Refused
-from .field_submission import store
 from .records import record_visit
 
 Answer = dict[str, Any]
@@ -158,12 +158,11 @@ def _theirs(visit: Visit | None, organisation: Organisation | None) -> Answer:
 def _interview(sent: Sent) -> Answer:
     sent.need(Permission.VIEW_INTERVIEWS)
     organisation, visit = _where(sent)
-    submission = store(sent.area, by=sent.by, xml=sent.xml, files=sent.files, device=sent.device)
+    submission = _submission(sent)
     if submission.status == Submission.Status.INCOMPLETE:
         return {"status": "incomplete", "message": submission.problem}
-    if submission.status == Submission.Status.FILED:  # somebody filed it by hand meanwhile
-        filed = Interview.objects.filter(submission=submission).first()
-        return {"status": "stored", "interview": filed.pk if filed else None}
+    if submission.status == Submission.Status.FILED:  # by its own answers, or by hand meanwhile
+        return _filed(Interview.objects.get(submission=submission))
     if sent.resolution == "aside":
         submission.status = Submission.Status.DISCARDED
         submission.problem = _("Somebody else had recorded the visit.")[:250]
@@ -173,13 +172,29 @@ def _interview(sent: Sent) -> Answer:
         return {"status": "unfiled", "message": _("Stored. Somebody must say to which organisation it belongs.")}
     language = code_of(sent.said.get("language") or "")[:5]
     interview = file(submission, organisation=organisation, by=sent.by, visit=visit, date=sent.day, language=language)
+    return _filed(interview)
+
+
+def _filed(interview: Interview) -> Answer:
+    visit = Visit.objects.filter(pk=interview.visit_id).first()
     return {
         "status": "stored",
         "interview": interview.pk,
-        "organisation": organisation.pk,
-        "visit": interview.visit_id,
-        "state": state_of(Visit.objects.get(pk=interview.visit_id)),
+        "organisation": interview.organisation_id,
+        "visit": visit.pk if visit else None,
+        "state": state_of(visit) if visit else "",
     }
+
+
+def _submission(sent: Sent) -> Submission:
+    """The answers as they came, stored once like those of any field app."""
+    try:
+        found = receiving.receive(xml=sent.xml, by=sent.by, files=sent.files, area=sent.area, device=sent.device)
+    except receiving.OtherContent as refused:  # 409 asks the person to decide; here there is nothing to decide
+        raise Refused(422, "other_content", str(refused)) from refused
+    except receiving.Refused as refused:
+        raise Refused(refused.status, "refused", str(refused)) from refused
+    return found.submission
 
 
 def _outcome(sent: Sent) -> Answer:

@@ -17,6 +17,8 @@ from .factories import days, make_interview, make_organisation, make_promise, ma
 
 PHOTO = b"\xff\xd8\xff\xe0 ein Foto"
 
+pytestmark = pytest.mark.usefixtures("files")
+
 
 def test_a_device_gets_its_own_visits_and_what_one_must_know(area: Any, planned: Visit, bob: Any, login: Any) -> None:
     make_promise(planned.organisation, due=-3, what="Flyer bringen")

@@ -26,6 +26,8 @@ BROKEN = [
     '{"uuid": "00000000-0000-4000-8000-000000000000", "kind": "outcome", "owner": 1, "visit": 1, "note": "a\\u0000b"}',
 ]
 
+pytestmark = pytest.mark.usefixtures("files")
+
 
 @pytest.mark.parametrize("text", BROKEN)
 def test_what_is_no_record_is_refused_with_a_sentence(area: Any, bob: Any, login: Any, text: str) -> None:
@@ -54,12 +56,12 @@ def test_answers_that_cannot_be_read(
     assert planned.status == "planned"
 
 
-def test_a_photo_nobody_speaks_of_is_not_kept(
+def test_what_is_no_photo_is_never_shown(
     area: Any, short_guide: GuideVersion, planned: Visit, bob: Any, login: Any
 ) -> None:
-    answer = send(login(bob), area, at_visit(bob, planned, "interview"), answers(short_guide), virus=b"MZ")
-    assert (answer.status_code, answer.json()["code"]) == (400, "unknown_file")
-    assert not SubmissionFile.objects.exists()
+    xml = answers(short_guide, photo="photo.jpg")
+    assert send(login(bob), area, at_visit(bob, planned, "interview"), xml, photo=b"<html><script>").status_code == 201
+    assert SubmissionFile.objects.get().content_type == "application/octet-stream"
 
 
 def test_a_clock_that_is_ahead_or_a_position_cut_in_half(area: Any, planned: Visit, bob: Any, login: Any) -> None:

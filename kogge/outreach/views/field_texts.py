@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kogge.actors.models import Organisation
 
@@ -158,7 +159,7 @@ def _cases() -> dict[str, Any]:
 def _guide() -> dict[str, Any]:
     return {
         "language_of_talk": _("Language of the talk"),
-        "required": _("required"),
+        "required": pgettext("question", "required"),
         "please_answer": _("Please answer this question."),
         "does_not_fit": _("This answer does not fit the question."),
         "whole_number": _("Please enter a whole number, for example 3."),
