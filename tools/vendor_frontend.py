@@ -26,6 +26,7 @@ from xml.etree import ElementTree
 
 VENDOR = Path(__file__).resolve().parents[1] / "kogge" / "core" / "static" / "vendor"
 CHECKSUMS = VENDOR / "checksums.sha256"
+APACHE = Path(__file__).resolve().parent / "licences" / "Apache-2.0.txt"
 SVG = "http://www.w3.org/2000/svg"
 
 
@@ -77,20 +78,38 @@ PACKAGES = (
             "LICENSE": "LICENSE",
         },
     ),
+    Package("idb", "8.0.4", "idb", {"build/index.js": "idb.js", "LICENSE": "LICENSE"}),
+    Package("@getodk/xforms-engine", "0.22.0", "xforms-engine", {"dist/index.js": "xforms-engine.js"}),
+    # Bundled inside xforms-engine.js, each with its licence.
+    *(
+        Package(name, version, "xforms-engine", {inside: f"LICENSE-{name}"})
+        for name, version, inside in (
+            ("bin-packer", "1.7.0", "LICENSE"),
+            ("decode-named-character-reference", "1.3.0", "license"),
+            ("escape-string-regexp", "5.0.0", "license"),
+            ("mdast-util-from-markdown", "2.0.2", "license"),
+            ("micromark", "4.0.2", "license"),
+            ("papaparse", "5.5.3", "LICENSE"),
+            ("solid-js", "1.9.11", "LICENSE"),
+            ("temporal-polyfill", "0.3.0", "LICENSE"),
+            ("unist-util-is", "6.0.1", "license"),
+            ("web-tree-sitter", "0.24.5", "LICENSE"),
+        )
+    ),
 )
 
 ICONS = Package("lucide-static", "1.62.0", "lucide")
 
 ICON_NAMES = """
 anchor arrow-down arrow-left arrow-left-right arrow-right arrow-up arrow-up-down badge-check ban
-bell book-open briefcase building-2 calendar-clock calendar-days calendar-plus chart-line check
+bell camera book-open briefcase building-2 calendar-clock calendar-days calendar-plus chart-line check
 chevron-down chevron-left chevron-right chevron-up circle circle-alert circle-check
 circle-question-mark circle-user clock contrast copy download ellipsis euro external-link eye
 eye-off factory file-text flag footprints funnel globe graduation-cap hand-helping handshake
 heart-handshake history house info key-round keyboard landmark languages lightbulb link list
-list-checks lock log-in log-out mail map map-pin menu merge message-circle-question-mark
+list-checks locate lock log-in log-out mail map map-pin menu merge message-circle-question-mark
 message-square milestone minus monitor moon network pencil phone plus printer qr-code refresh-cw
-route save school search settings share-2 shield square star store sun sunrise table tag target thumbs-down
+route save school search settings share-2 shield smartphone square star store sun sunrise table tag target thumbs-down
 thumbs-up trash-2 triangle-alert undo-2 unlink upload user user-plus users waypoints wifi-off x
 """.split()  # noqa: SIM905
 
@@ -190,6 +209,8 @@ def vendor() -> None:
         print(f"{ICONS.name} {ICONS.version}: {len(ICON_NAMES)} icons")
     # The pmtiles tarball has no licence file of its own, only the field in package.json.
     (VENDOR / "pmtiles" / "LICENSE").write_text(PMTILES_LICENCE)
+    # Nor has ODK's engine: its package.json says Apache-2.0.
+    (VENDOR / "xforms-engine" / "LICENSE").write_bytes(APACHE.read_bytes())
     versions = (f"{package.name} {package.version}\n" for package in (*PACKAGES, ICONS))
     (VENDOR / "VERSIONS").write_text("".join(versions))
     CHECKSUMS.write_text("".join(f"{digest}  {name}\n" for name, digest in sorted(checksums().items())))

@@ -231,6 +231,8 @@ MAX_UPLOAD_BYTES = env_int("KOGGE_MAX_UPLOAD_MB", 200) * 1024 * 1024
 # One post of a field app. ODK Collect puts up to 101 files beside the answers into one.
 MAX_SUBMISSION_BYTES = env_int("KOGGE_MAX_SUBMISSION_MB", 100) * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 120
+# Days without contact after which a telephone forgets the visits it took along.
+FIELD_DAYS = env_int("KOGGE_FIELD_DAYS", 14)
 
 # Nothing is fetched from elsewhere, nothing runs that is not a file of ours.
 CONTENT_SECURITY_POLICY = {

@@ -2,13 +2,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import devices, guides, inbox, interviews, promises, record, tasks, visits
+from .views import devices, field, guides, inbox, interviews, promises, record, tasks, visits
 
 app_name = "outreach"
 urlpatterns = [
     path("", visits.visit_list, name="visits"),
     path("export/<str:kind>/", visits.visit_export, name="visits_export"),
     path("waiting/", visits.waiting, name="waiting"),
+    path("field/", field.page, name="field"),
+    path("field/worker.js", field.worker, name="field_worker"),
+    path("field/app.webmanifest", field.manifest, name="field_manifest"),
+    path("field/cases/", field.cases, name="field_cases"),
+    path("field/records/", field.records, name="field_records"),
     path("plan/", visits.plan, name="plan"),
     path("record/", record.record_new, name="record_new"),
     path("visits/<int:pk>/", record.visit, name="visit"),

@@ -52,6 +52,7 @@ EVERY_PAGE = (
     "core/js/shell.js",
     "core/js/keys.js",
     "core/js/search.js",
+    "core/js/unsent.js",
     "core/kogge.svg",
     "vendor/lucide/icons.svg",
     "vendor/source-sans/latin-normal.woff2",

@@ -1,6 +1,7 @@
 """Outreach: guides, visits, interviews with the conditions for joining, flags, promises, and the tasks that follow."""
 
 from .devices import DevicePassword
+from .field import FieldRecord
 from .flags import Flag, Referral
 from .guides import Guide, GuideVersion, Submission, SubmissionFile
 from .interviews import DAYS, FORMATS, SLOTS, TIMES, Interview, NoGo
@@ -13,6 +14,7 @@ __all__ = [
     "SLOTS",
     "TIMES",
     "DevicePassword",
+    "FieldRecord",
     "Flag",
     "Guide",
     "GuideVersion",

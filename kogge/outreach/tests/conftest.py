@@ -13,8 +13,11 @@ from django.test import Client
 from kogge.accounts.models import User
 from kogge.outreach.actions import add_version
 from kogge.outreach.actions.devices import digest_of
-from kogge.outreach.models import DevicePassword, GuideVersion
+from kogge.outreach.models import DevicePassword, GuideVersion, Visit
+from kogge.outreach.queries import person_of
 
+from .device import GUIDE
+from .factories import make_visit
 from .field import HOST, PASSWORD, client_of, sheet
 
 
@@ -53,3 +56,13 @@ def device(area: Any, bob: Any, settings: Any) -> DevicePassword:
 @pytest.fixture
 def phone(device: DevicePassword) -> Client:
     return client_of("bob@example.org", PASSWORD)
+
+
+@pytest.fixture
+def short_guide(area: Any, alice: Any) -> GuideVersion:
+    return add_version(area, content=GUIDE, name="guide.md", by=alice)
+
+
+@pytest.fixture
+def planned(organisation: Any, bob: Any) -> Visit:
+    return make_visit(organisation, visitor=person_of(bob, organisation.area))

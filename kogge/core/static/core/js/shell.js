@@ -4,6 +4,7 @@
 import "./keys.js";
 import "./forms.js";
 import "./search.js";
+import "./unsent.js";
 
 const root = document.documentElement;
 
