@@ -27,7 +27,6 @@ from .models import FORMATS, SLOTS, Flag, GuideVersion, Interview, Submission, V
 # Sent inside the change that files a submission: `interview`, `entries` (list of Entry), `by`.
 interview_filed = Signal()
 
-DAYS_FOR = {Flag.Level.RED: 2, Flag.Level.YELLOW: 42}  # until somebody must have acted
 YES = frozenset({"yes", "ja", "1", "true", "ok"})
 LARGEST = {"hours_per_month": Decimal(200), "max_fee": Decimal("9999.99"), "max_walk_m": Decimal(20_000)}
 
@@ -241,7 +240,7 @@ def _flags(interview: Interview, visit: Visit, found: list[Answer]) -> None:
             text=text,
             owner=visit.visitor,
             opened_on=interview.date,
-            due=interview.date + dt.timedelta(days=DAYS_FOR[Flag.Level(level)]),
+            due=interview.date + dt.timedelta(days=Flag.days_for(interview.area, level)),
         )
 
 

@@ -14,6 +14,7 @@ from kogge.actors.models import Organisation, Position
 from kogge.exchange.queries import agreements_due
 from kogge.handover.queries import day_after_line
 from kogge.outreach.queries import feedback_overdue, forms_waiting, open_tasks, promises_due, todays_visits
+from kogge.outreach.queries import feedback_overdue, flags_due, open_tasks, promises_due, todays_visits
 from kogge.places.models import Area
 
 DAYS = 7  # what is due so soon is shown
@@ -41,6 +42,7 @@ class Today:
     promises: Due = field(default_factory=Due)
     tasks: Due = field(default_factory=Due)
     feedback: Due = field(default_factory=Due)
+    flags: Due = field(default_factory=Due)
     agreements: Due = field(default_factory=Due)
     forms: int = 0  # filled guides that nobody filed yet
     day_after: Any = None
@@ -51,6 +53,8 @@ class Today:
         """How many things wait for somebody."""
         lists = (self.visits, self.promises, self.tasks, self.feedback, self.agreements)
         return sum(due.count for due in lists) + self.forms
+        lists = (self.visits, self.promises, self.tasks, self.feedback, self.flags, self.agreements)
+        return sum(due.count for due in lists)
 
     @property
     def mine(self) -> int:
@@ -81,6 +85,8 @@ def today(user: Any, area: Area, permissions: frozenset[Permission]) -> Today:
         due["feedback"] = _first(feedback_overdue(user, area))
     if {Permission.VIEW_INTERVIEWS, Permission.EDIT_VISITS} <= permissions:
         due["forms"] = forms_waiting(user, area).count()
+    if Permission.VIEW_INTERVIEWS in permissions:
+        due["flags"] = _first(flags_due(user, area, DAYS))
     if Permission.VIEW_EXCHANGE in permissions:
         due["agreements"] = _first(agreements_due(user, area))
     if Permission.VIEW_HANDOVER in permissions:

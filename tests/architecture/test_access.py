@@ -46,6 +46,7 @@ from kogge.outreach.models import (
     Task,
     Visit,
 )
+from kogge.outreach.models import Apology, Flag, Interview, NoGo, Promise, Referral, SurveyRound, Task, Visit
 from kogge.places.access import hold_permissions
 from kogge.places.models import Area, District, Fact, Membership, Project
 
@@ -118,6 +119,10 @@ def world(area: Area) -> Area:
     form = Submission.objects.create(pk=PK, area=area, version=version, instance_id="uuid:1", xml=xml, digest="x")
     SubmissionFile.objects.create(pk=PK, submission=form, name="foto.jpg", digest="x", size=1)
     Promise.objects.create(pk=PK, area=area, organisation=one, what="Anruf", due=today, promised_by=person)
+    Apology.objects.create(pk=PK, area=area, organisation=one, text="Verzeihung")
+    flag = Flag.objects.create(pk=PK, area=area, organisation=one, due=today)
+    Referral.objects.create(pk=PK, flag=flag, helper=two)
+    SurveyRound.objects.create(pk=PK, area=area, name="Hauptstraße", begin=today, end=today)
     Task.objects.create(pk=PK, area=area, title="Anrufen")
     group = TopicGroup.objects.create(pk=PK, area=area, code="g", name_de="G")
     topic = Topic.objects.create(pk=PK, area=area, group=group, code="t", name_de="T")

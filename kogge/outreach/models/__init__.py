@@ -1,10 +1,12 @@
 """Outreach: guides, visits, interviews with the conditions for joining, flags, promises, and the tasks that follow."""
 
 from .devices import DevicePassword
+from .apologies import Apology
 from .flags import Flag, Referral
 from .guides import Guide, GuideVersion, Submission, SubmissionFile
 from .interviews import DAYS, FORMATS, SLOTS, TIMES, Interview, NoGo
 from .ledger import Promise, Task, TaskOrganisation
+from .rounds import SurveyRound
 from .visits import Visit
 
 __all__ = [
@@ -13,6 +15,7 @@ __all__ = [
     "SLOTS",
     "TIMES",
     "DevicePassword",
+    "Apology",
     "Flag",
     "Guide",
     "GuideVersion",
@@ -22,6 +25,7 @@ __all__ = [
     "Referral",
     "Submission",
     "SubmissionFile",
+    "SurveyRound",
     "Task",
     "TaskOrganisation",
     "Visit",

@@ -6,6 +6,7 @@ from .conditions import Conditions, current_conditions, no_go_pairs
 from .guides import guides
 from .guides import versions as guide_versions
 from .inbox import waiting as forms_waiting
+from .flags import flags_due, open_flags
 from .ledger import KeepingRate, keeping_rate, open_tasks, promises_due
 from .people import person_of, team
 from .visits import lost_sight_of, todays_visits
@@ -24,9 +25,11 @@ __all__ = [
     "forms_waiting",
     "guide_versions",
     "guides",
+    "flags_due",
     "keeping_rate",
     "lost_sight_of",
     "no_go_pairs",
+    "open_flags",
     "open_tasks",
     "person_of",
     "promises_due",

@@ -10,7 +10,7 @@ from typing import Any
 from kogge.accounts.roles import Permission
 from kogge.actors.models import Consent, Organisation, Position
 from kogge.actors.queries import languages
-from kogge.outreach.models import Interview, Promise, Visit
+from kogge.outreach.models import Flag, Interview, Promise, Visit
 from kogge.places.models import Area
 
 
@@ -37,6 +37,7 @@ class Briefing:
     interview: Interview | None = None
     not_with: list[str] = field(default_factory=list)
     consents: list[Consent] = field(default_factory=list)
+    flags: list[Flag] = field(default_factory=list)
 
     @property
     def spoken(self) -> list[str]:
@@ -50,16 +51,14 @@ class Briefing:
 
     @property
     def owes_an_apology(self) -> bool:
-        """A promise was broken, or is overdue, and nobody has talked with them since its day."""
-        days = [promise.closed_on or promise.due for promise in self.broken_promises]
-        days += [promise.due for promise in self.overdue_promises]
-        return any(self.last_talk is None or self.last_talk.date <= day for day in days)
+        """A promise was broken or is overdue, and nobody has noted that they apologised for it."""
+        return any(promise.wants_an_apology for promise in (*self.broken_promises, *self.open_promises))
 
 
 def briefings(
     user: Any, area: Area, organisations: Iterable[Organisation], *, before: Visit | None = None
 ) -> dict[int, Briefing]:
-    """Briefings by organisation id, in a constant number of queries (at most seven).
+    """Briefings by organisation id, in a constant number of queries (at most eight).
 
     `before`: the visit that is being recorded; it and what came of it do not count as the last one.
     """
@@ -99,6 +98,8 @@ def briefings(
             row = found[interview.organisation_id]
             row.interview = interview
             row.not_with = [organisation.name for organisation in interview.not_with.all()]
+        for flag in Flag.objects.visible_to(user).filter(organisation__in=ids).open().in_order():
+            found[flag.organisation_id].flags.append(flag)
     return found
 
 
