@@ -16,6 +16,7 @@ from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kogge.actors import wording
 from kogge.actors.models import Consent, Organisation
 from kogge.core.history import change
 
@@ -210,6 +211,7 @@ def _consents(organisation: Organisation, interview: Interview, found: list[Answ
                 purpose=purpose,
                 channel=Consent.Channel.SPOKEN,
                 given_on=interview.date,
+                wording_version=wording.version(),
             )
 
 

@@ -62,6 +62,7 @@ PUBLIC = {
     "accounts:",
     "home",
     "areas:",
+    "consent:",  # opened by a signed link, see actors/tests/test_consent_page.py
 }
 
 

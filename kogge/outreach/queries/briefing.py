@@ -31,6 +31,7 @@ class Briefing:
     last_talk: Visit | None = None
     last_visit: Visit | None = None
     refused_on: dt.date | None = None
+    contact_ended: dt.date | None = None  # a consent to being contacted was withdrawn that day
     open_promises: list[Promise] = field(default_factory=list)
     broken_promises: list[Promise] = field(default_factory=list)
     contacts: list[Contact] = field(default_factory=list)
@@ -90,8 +91,15 @@ def briefings(
             found[position.organisation_id].contacts.append(
                 Contact(position.person.name, position.title, position.person.phone)
             )
-        for consent in Consent.objects.filter(organisation__in=ids).valid().order_by("purpose"):
-            found[consent.organisation_id].consents.append(consent)
+        for consent in Consent.objects.filter(organisation__in=ids).order_by("purpose", "given_on"):
+            row = found[consent.organisation_id]
+            if consent.withdrawn_on is None:
+                row.consents.append(consent)
+            elif consent.purpose == Consent.Purpose.CONTACT:
+                row.contact_ended = max(row.contact_ended or consent.withdrawn_on, consent.withdrawn_on)
+        for row in found.values():
+            if row.contact_ended and not any(one.purpose == Consent.Purpose.CONTACT for one in row.consents):
+                row.refused_on = max(row.refused_on or row.contact_ended, row.contact_ended)
     if Permission.VIEW_INTERVIEWS in permissions:
         latest = Interview.objects.filter(organisation__in=ids).latest_per_organisation()
         for interview in latest.prefetch_related("not_with"):
@@ -109,13 +117,27 @@ def briefing(user: Any, area: Area, organisation: Organisation, *, before: Visit
 
 
 def refusals(organisations: Iterable[int]) -> dict[int, dt.date]:
-    """Organisations that said "does not want to" and have not talked with us since, with the day."""
+    """Organisations that must not be visited or written to, with the day they said so.
+
+    Either they said "does not want to" and have not talked with us since, or they withdrew their consent to being
+    contacted and have not given it anew. Two queries.
+    """
+    ids = list(organisations)
     last: dict[int, tuple[dt.date, str]] = {}
     rows = Visit.objects.filter(
-        organisation__in=list(organisations),
+        organisation__in=ids,
         status=Visit.Status.DONE,
         outcome__in=[Visit.Outcome.MET, Visit.Outcome.REFUSED],
     ).order_by("date", "pk")
     for organisation, day, outcome in rows.values_list("organisation_id", "date", "outcome"):
         last[organisation] = (day, outcome)
-    return {pk: day for pk, (day, outcome) in last.items() if outcome == Visit.Outcome.REFUSED}
+    refused = {pk: day for pk, (day, outcome) in last.items() if outcome == Visit.Outcome.REFUSED}
+    ended: dict[int, dt.date | None] = {}
+    consents = Consent.objects.filter(organisation__in=ids, purpose=Consent.Purpose.CONTACT)
+    for organisation, day in consents.values_list("organisation_id", "withdrawn_on"):
+        known = ended.get(organisation, day)
+        ended[organisation] = None if day is None or known is None else max(known, day)
+    for organisation, day in ended.items():
+        if day is not None:
+            refused[organisation] = max(refused.get(organisation, day), day)
+    return refused
