@@ -4,6 +4,7 @@ from django.urls import path
 
 from .views import devices, guides, inbox, interviews, promises, record, tasks, visits
 from .views import flags, interviews, promises, record, tasks, visits
+from .views import apologies, flags, interviews, promises, record, tasks, visits
 
 app_name = "outreach"
 urlpatterns = [
@@ -22,6 +23,9 @@ urlpatterns = [
     path("interviews/<int:pk>/", interviews.interview, name="interview"),
     path("promises/", promises.promise_list, name="promises"),
     path("promises/export/<str:kind>/", promises.promise_export, name="promises_export"),
+    path("promises/rate/", apologies.keeping, name="keeping"),
+    path("organisations/<int:pk>/promises/", apologies.organisation_promises, name="organisation_promises"),
+    path("organisations/<int:pk>/apology/", apologies.apology_new, name="apology_new"),
     path("promises/new/", promises.promise_new, name="promise_new"),
     path("promises/<int:pk>/", promises.promise_edit, name="promise_edit"),
     path("promises/<int:pk>/close/", promises.promise_close, name="promise_close"),
