@@ -5,6 +5,7 @@ from django.urls import path
 from .views import devices, guides, inbox, interviews, promises, record, tasks, visits
 from .views import flags, interviews, promises, record, tasks, visits
 from .views import apologies, flags, interviews, promises, record, tasks, visits
+from .views import apologies, clock, flags, interviews, promises, record, tasks, visits
 
 app_name = "outreach"
 urlpatterns = [
@@ -41,6 +42,10 @@ urlpatterns = [
     path("referrals/<int:pk>/result/", flags.referral_result, name="referral_result"),
     path("referrals/<int:pk>/delete/", flags.referral_delete, name="referral_delete"),
     path("organisations/<int:pk>/flags/", flags.flags_panel, name="flags_panel"),
+    path("clock/", clock.clock, name="clock"),
+    path("rounds/new/", clock.round_new, name="round_new"),
+    path("rounds/<int:pk>/", clock.round_edit, name="round_edit"),
+    path("rounds/<int:pk>/delete/", clock.round_delete, name="round_delete"),
     path("tasks/", tasks.task_list, name="tasks"),
     path("tasks/new/", tasks.task_new, name="task_new"),
     path("tasks/<int:pk>/", tasks.task_edit, name="task_edit"),

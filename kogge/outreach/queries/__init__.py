@@ -9,6 +9,7 @@ from .inbox import waiting as forms_waiting
 from .flags import flags_due, open_flags
 from .ledger import KeepingRate, keeping_rate, open_tasks, promises_due
 from .people import person_of, team
+from .timing import assemblies_to_mind
 from .visits import lost_sight_of, todays_visits
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "FeedbackDue",
     "FeedbackList",
     "KeepingRate",
+    "assemblies_to_mind",
     "briefing",
     "briefings",
     "current_conditions",
