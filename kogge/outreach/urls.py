@@ -6,6 +6,7 @@ from .views import devices, guides, inbox, interviews, promises, record, tasks, 
 from .views import flags, interviews, promises, record, tasks, visits
 from .views import apologies, flags, interviews, promises, record, tasks, visits
 from .views import apologies, clock, flags, interviews, promises, record, tasks, visits
+from .views import apologies, clock, flags, interviews, promises, record, results, tasks, visits
 
 app_name = "outreach"
 urlpatterns = [
@@ -43,6 +44,9 @@ urlpatterns = [
     path("referrals/<int:pk>/delete/", flags.referral_delete, name="referral_delete"),
     path("organisations/<int:pk>/flags/", flags.flags_panel, name="flags_panel"),
     path("clock/", clock.clock, name="clock"),
+    path("results/", results.results, name="results"),
+    path("results/pdf/", results.results_pdf, name="results_pdf"),
+    path("leaflet/", results.leaflet, name="leaflet"),
     path("rounds/new/", clock.round_new, name="round_new"),
     path("rounds/<int:pk>/", clock.round_edit, name="round_edit"),
     path("rounds/<int:pk>/delete/", clock.round_delete, name="round_delete"),
