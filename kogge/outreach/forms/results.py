@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -52,12 +53,16 @@ class ResultsForm(forms.Form):
         contact = ", ".join(part for part in (person.name, person.phone, person.email) if part) if person else ""
         if rows:
             place = f", {rows[0].place}" if rows[0].place else ""
-            text = _("We talk about it together: %(name)s%(place)s.") % {"name": rows[0].name, "place": place}
-            day = rows[0].assembly_on
+            text = _("On %(day)s we talk about it together: %(name)s%(place)s.") % {
+                "day": date_format(rows[0].assembly_on, "SHORT_DATE_FORMAT"),
+                "name": rows[0].name,
+                "place": place,
+            }
+            until = ""
         else:
             text = _("We come by again and tell you what became of it.")
-            day = today + dt.timedelta(days=talks.area.answer_days)
-        return {"next": str(text), "until": day.isoformat(), "contact": contact}
+            until = (today + dt.timedelta(days=talks.area.answer_days)).isoformat()
+        return {"next": str(text), "until": until, "contact": contact}
 
     @property
     def scope(self) -> Scope | None:

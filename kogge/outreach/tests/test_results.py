@@ -6,6 +6,8 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import date_format
 
 from kogge.actors import wording
 from kogge.actors.actions import withdraw
@@ -114,10 +116,10 @@ def test_needs_of_the_board_are_on_it(area, district, street):
     from kogge.needs.models import Need
     from kogge.needs.tests.factories import make_need, make_topic
 
-    topic = make_topic(area, "Kundschaft")
+    topic = make_topic(area, "Laufkundschaft", group="Kundschaft")
     for shop in street[:3]:
         make_need(shop, topic)
-    make_need(street[3], make_topic(area, "Seltenes"))
+    make_need(street[3], make_topic(area, "Drachenbau", group="Seltenes"))
     make_need(street[4], topic, status="withdrawn")
     found = lines(sheet(talks(area), scope_of(district)))
     assert found["Kundschaft"] == 3
@@ -137,6 +139,9 @@ def test_the_page_and_its_one_click_to_paper(area, district, bob, street, englis
     body = client.get(results, {"group": group}).content.decode()
     assert "Wunsch 2" in body
     assert "Runde am Kai, Bücherei" in body
+    with translation.override("en"):
+        day = date_format(days(20), "SHORT_DATE_FORMAT")
+    assert f"On {day} we talk about it together" in body
     link = re.search(r'href="([^"]*results/pdf/\?[^"]*)"', body)[1].replace("&amp;", "&")
     answer = client.get(link)
     assert answer["Content-Type"] == "application/pdf"

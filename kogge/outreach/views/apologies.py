@@ -19,6 +19,7 @@ from kogge.outreach.actions.apologies import apologise
 from kogge.outreach.flow import back, way_back
 from kogge.outreach.forms.apologies import ApologyForm
 from kogge.outreach.models import Apology, Promise
+from kogge.outreach.queries import keeping_rate
 from kogge.outreach.queries.promises import Generations, keeping_by_generation, keeping_over_time
 from kogge.places.access import AreaRequest, area_view, require
 
@@ -91,6 +92,7 @@ def keeping(request: AreaRequest) -> HttpResponse:
     by_project = keeping_by_generation(request.area, nobody=_("outside of projects"))
     by_time = keeping_over_time(request.area)
     context: dict[str, Any] = {
+        "rate": keeping_rate(request.area, practice=False),
         "by_project": by_project,
         "by_time": by_time,
         "points": [(row.label, row.percent) for row in by_time],
