@@ -2,11 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import devices, guides, inbox, interviews, promises, record, tasks, visits
-from .views import flags, interviews, promises, record, tasks, visits
-from .views import apologies, flags, interviews, promises, record, tasks, visits
-from .views import apologies, clock, flags, interviews, promises, record, tasks, visits
-from .views import apologies, clock, flags, interviews, promises, record, results, tasks, visits
+from .views import apologies, clock, devices, flags, guides, inbox, interviews, promises, record, results, tasks, visits
 
 app_name = "outreach"
 urlpatterns = [

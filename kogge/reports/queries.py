@@ -13,12 +13,11 @@ from kogge.accounts.roles import Permission
 from kogge.actors.models import Organisation, Position
 from kogge.exchange.queries import agreements_due
 from kogge.handover.queries import day_after_line
-from kogge.outreach.queries import feedback_overdue, forms_waiting, open_tasks, promises_due, todays_visits
-from kogge.outreach.queries import feedback_overdue, flags_due, open_tasks, promises_due, todays_visits
 from kogge.outreach.queries import (
     assemblies_to_mind,
     feedback_overdue,
     flags_due,
+    forms_waiting,
     open_tasks,
     promises_due,
     todays_visits,
@@ -60,11 +59,16 @@ class Today:
     @property
     def count(self) -> int:
         """How many things wait for somebody."""
-        lists = (self.visits, self.promises, self.tasks, self.feedback, self.agreements)
+        lists = (
+            self.visits,
+            self.promises,
+            self.tasks,
+            self.feedback,
+            self.flags,
+            self.assemblies,
+            self.agreements,
+        )
         return sum(due.count for due in lists) + self.forms
-        lists = (self.visits, self.promises, self.tasks, self.feedback, self.flags, self.agreements)
-        lists = (self.visits, self.promises, self.tasks, self.feedback, self.flags, self.assemblies, self.agreements)
-        return sum(due.count for due in lists)
 
     @property
     def mine(self) -> int:

@@ -35,18 +35,21 @@ from kogge.needs.models import Need, Offer, Topic, TopicGroup
 from kogge.networks.models import Network, NetworkMember
 from kogge.outreach.guides import Definition
 from kogge.outreach.models import (
+    Apology,
     DevicePassword,
+    Flag,
     Guide,
     GuideVersion,
     Interview,
     NoGo,
     Promise,
+    Referral,
     Submission,
     SubmissionFile,
+    SurveyRound,
     Task,
     Visit,
 )
-from kogge.outreach.models import Apology, Flag, Interview, NoGo, Promise, Referral, SurveyRound, Task, Visit
 from kogge.places.access import hold_permissions
 from kogge.places.models import Area, District, Fact, Membership, Project
 

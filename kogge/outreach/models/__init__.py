@@ -1,7 +1,7 @@
 """Outreach: guides, visits, interviews with the conditions for joining, flags, promises, and the tasks that follow."""
 
-from .devices import DevicePassword
 from .apologies import Apology
+from .devices import DevicePassword
 from .flags import Flag, Referral
 from .guides import Guide, GuideVersion, Submission, SubmissionFile
 from .interviews import DAYS, FORMATS, SLOTS, TIMES, Interview, NoGo
@@ -14,8 +14,8 @@ __all__ = [
     "FORMATS",
     "SLOTS",
     "TIMES",
-    "DevicePassword",
     "Apology",
+    "DevicePassword",
     "Flag",
     "Guide",
     "GuideVersion",

@@ -17,6 +17,7 @@ from kogge.actors.forms import OrganisationForm
 from kogge.core.history import change
 from kogge.core.messages import done, problem
 from kogge.outreach.actions import inbox as actions
+from kogge.outreach.attachments import SHOWN
 from kogge.outreach.filing import suggested
 from kogge.outreach.forms.inbox import FileForm, TalkForm
 from kogge.outreach.guides import preview
