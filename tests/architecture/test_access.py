@@ -107,12 +107,6 @@ def world(area: Area) -> Area:
     ImportRun.objects.create(pk=PK, area=area, file_name="liste.csv")
     visit = Visit.objects.create(pk=PK, area=area, organisation=one, visitor=person)
     interview = Interview.objects.create(pk=PK, area=area, organisation=one, visit=visit)
-    guide = Guide.objects.create(pk=PK, area=area, code="g", name="G")
-    version = GuideVersion.objects.create(pk=PK, guide=guide, number=1, version="1", xform="<x/>", md5="0")
-    submission = Submission.objects.create(
-        pk=PK, area=area, version=version, instance_id="uuid:1", xml="<x/>", digest="0"
-    )
-    SubmissionFile.objects.create(pk=PK, submission=submission, name="a.jpg", file="gone.jpg", digest="0", size=1)
     owner = User.objects.create_user("geraet@example.org", name="Gerät")
     DevicePassword.objects.create(pk=PK, user=owner, area=area, label="Pixel", digest="0")
     NoGo.objects.create(pk=PK, interview=interview, organisation=two)
