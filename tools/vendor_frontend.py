@@ -96,6 +96,16 @@ PACKAGES = (
             ("web-tree-sitter", "0.24.5", "LICENSE"),
         )
     ),
+    Package(  # for paper: Typst's own typeface has no Arabic
+        "@expo-google-fonts/noto-naskh-arabic",
+        "0.4.5",
+        "noto-naskh-arabic",
+        {
+            "400Regular/NotoNaskhArabic_400Regular.ttf": "regular.ttf",
+            "700Bold/NotoNaskhArabic_700Bold.ttf": "bold.ttf",
+            "LICENSE_FONT": "LICENSE",
+        },
+    ),
 )
 
 ICONS = Package("lucide-static", "1.62.0", "lucide")

@@ -11,12 +11,15 @@ class ActorsConfig(AppConfig):
 
     def ready(self) -> None:
         from kogge.core.search import register
+        from kogge.core.undo import refuse
         from kogge.places.actions import invited
 
+        from .actions.consents import taken_back_by_themselves
         from .queries.search import find_organisations, find_persons
 
         register("actors", _("Organisations"), find_organisations)
         register("persons", _("Persons"), find_persons)
+        refuse(taken_back_by_themselves)
         invited.connect(_know, dispatch_uid="actors.know_invited")
 
 

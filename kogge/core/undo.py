@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +17,16 @@ from .history import change as write_change
 from .models import Change, Recorded
 
 CHUNK = 500  # ids in one statement: below SQLite's limit on variables
+
+
+# Apps name changes that are not theirs to take back: each gives the reason, or "" (`refuse`).
+_refusals: list[Callable[[Change, Any], str]] = []
+
+
+def refuse(reason: Callable[[Change, Any], str]) -> None:
+    """Ask this before a change is undone; words mean that it stays as it is, and why. Called in AppConfig.ready."""
+    if reason not in _refusals:
+        _refusals.append(reason)
 
 
 class CannotUndo(Exception):
@@ -117,10 +128,14 @@ def undo(change: Change, *, by: Any) -> Undone:
     """Take a change back. What somebody has changed or used since is left alone and named.
 
     Created records are removed, changed fields get their old values, deleted records come back. Taking back
-    is a change of its own, so it can be taken back too. Raises CannotUndo if it was taken back before.
+    is a change of its own, so it can be taken back too. Raises CannotUndo if it was taken back before
+    or an app refuses.
     """
     if change.undone_at is not None:
         raise CannotUndo(_("This was already undone."))
+    for refusal in _refusals:
+        if why := refusal(change, by):
+            raise CannotUndo(why)
     result = Undone(change)
     everything = {model: _rows_of(model, change) for model in recorded_models()}
     everything = {model: rows for model, rows in everything.items() if rows}

@@ -10,6 +10,13 @@ class NeedsConfig(AppConfig):
     name = "kogge.needs"
 
     def ready(self) -> None:
+        from kogge.actors.signals import consent_withdrawn
+        from kogge.outreach import results as shared_results
+
+        from . import consequences, results
+
+        shared_results.register("needs", results.answers)
+        consent_withdrawn.connect(consequences.consent_withdrawn, dispatch_uid="needs.consent_withdrawn")
         from kogge.core.search import register
         from kogge.outreach.filing import interview_filed
         from kogge.places.actions import area_created

@@ -9,9 +9,13 @@ class OutreachConfig(AppConfig):
     name = "kogge.outreach"
 
     def ready(self) -> None:
+        from kogge.actors.signals import consent_withdrawn
         from kogge.places.actions import area_created
 
+        from . import consequences
+
         area_created.connect(_furnish, dispatch_uid="outreach.install_guides")
+        consent_withdrawn.connect(consequences.consent_withdrawn, dispatch_uid="outreach.consent_withdrawn")
 
 
 def _furnish(sender: Any, *, area: Any, by: Any, **kwargs: Any) -> None:

@@ -16,6 +16,7 @@ from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kogge.actors import wording
 from kogge.actors.models import Consent, Organisation
 from kogge.core.history import change
 
@@ -27,7 +28,6 @@ from .models import FORMATS, SLOTS, Flag, GuideVersion, Interview, Submission, V
 # Sent inside the change that files a submission: `interview`, `entries` (list of Entry), `by`.
 interview_filed = Signal()
 
-DAYS_FOR = {Flag.Level.RED: 2, Flag.Level.YELLOW: 42}  # until somebody must have acted
 YES = frozenset({"yes", "ja", "1", "true", "ok"})
 LARGEST = {"hours_per_month": Decimal(200), "max_fee": Decimal("9999.99"), "max_walk_m": Decimal(20_000)}
 
@@ -211,6 +211,7 @@ def _consents(organisation: Organisation, interview: Interview, found: list[Answ
                 purpose=purpose,
                 channel=Consent.Channel.SPOKEN,
                 given_on=interview.date,
+                wording_version=wording.version(),
             )
 
 
@@ -241,7 +242,7 @@ def _flags(interview: Interview, visit: Visit, found: list[Answer]) -> None:
             text=text,
             owner=visit.visitor,
             opened_on=interview.date,
-            due=interview.date + dt.timedelta(days=DAYS_FOR[Flag.Level(level)]),
+            due=interview.date + dt.timedelta(days=Flag.days_for(interview.area, level)),
         )
 
 

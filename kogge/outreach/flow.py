@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -13,11 +14,12 @@ from django.utils.translation import gettext as _
 from kogge.accounts.roles import Permission
 
 from .models import Interview, Visit
+from .queries.promises import owed
 
 
 @dataclass(frozen=True)
 class Step:
-    """A step of the recording: `state` is "done", "current" or "" (still to come)."""
+    """A step of the recording: `state` is "done", "current", "first" (before all others) or "" (still to come)."""
 
     key: str
     label: str
@@ -65,10 +67,14 @@ def steps(request: Any, visit: Visit | None, current: str, interview: Interview 
     )
     keys = [key for key, _label, _url in rows]
     here = keys.index(current) if current in keys else len(keys)
-    return [
+    found = [
         Step(key, label, url, "current" if index == here else "done" if index < here else "")
         for index, (key, label, url) in enumerate(rows)
     ]
+    if visit is not None and visit.organisation_id and owed([visit.organisation_id]):
+        url = reverse("outreach:apology_new", args=[slug, visit.organisation_id])
+        found.insert(0, Step("apology", _("Apologise first"), f"{url}?{urlencode({'next': request.path})}", "first"))
+    return found
 
 
 def next_url(request: Any, visit: Visit, current: str, interview: Interview | None = None) -> str:

@@ -2,7 +2,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import devices, field, guides, inbox, interviews, promises, record, tasks, visits
+from .views import (
+    apologies,
+    clock,
+    devices,
+    field,
+    flags,
+    guides,
+    inbox,
+    interviews,
+    promises,
+    record,
+    results,
+    tasks,
+    visits,
+)
 
 app_name = "outreach"
 urlpatterns = [
@@ -26,9 +40,31 @@ urlpatterns = [
     path("interviews/<int:pk>/", interviews.interview, name="interview"),
     path("promises/", promises.promise_list, name="promises"),
     path("promises/export/<str:kind>/", promises.promise_export, name="promises_export"),
+    path("promises/rate/", apologies.keeping, name="keeping"),
+    path("organisations/<int:pk>/promises/", apologies.organisation_promises, name="organisation_promises"),
+    path("organisations/<int:pk>/apology/", apologies.apology_new, name="apology_new"),
     path("promises/new/", promises.promise_new, name="promise_new"),
     path("promises/<int:pk>/", promises.promise_edit, name="promise_edit"),
     path("promises/<int:pk>/close/", promises.promise_close, name="promise_close"),
+    path("flags/", flags.flag_list, name="flags"),
+    path("flags/export/<str:kind>/", flags.flag_export, name="flags_export"),
+    path("flags/new/", flags.flag_new, name="flag_new"),
+    path("flags/<int:pk>/", flags.flag, name="flag"),
+    path("flags/<int:pk>/edit/", flags.flag_edit, name="flag_edit"),
+    path("flags/<int:pk>/ask/", flags.flag_ask, name="flag_ask"),
+    path("flags/<int:pk>/involve/", flags.flag_involve, name="flag_involve"),
+    path("flags/<int:pk>/close/", flags.flag_close, name="flag_close"),
+    path("flags/<int:pk>/reopen/", flags.flag_reopen, name="flag_reopen"),
+    path("referrals/<int:pk>/result/", flags.referral_result, name="referral_result"),
+    path("referrals/<int:pk>/delete/", flags.referral_delete, name="referral_delete"),
+    path("organisations/<int:pk>/flags/", flags.flags_panel, name="flags_panel"),
+    path("clock/", clock.clock, name="clock"),
+    path("results/", results.results, name="results"),
+    path("results/pdf/", results.results_pdf, name="results_pdf"),
+    path("leaflet/", results.leaflet, name="leaflet"),
+    path("rounds/new/", clock.round_new, name="round_new"),
+    path("rounds/<int:pk>/", clock.round_edit, name="round_edit"),
+    path("rounds/<int:pk>/delete/", clock.round_delete, name="round_delete"),
     path("tasks/", tasks.task_list, name="tasks"),
     path("tasks/new/", tasks.task_new, name="task_new"),
     path("tasks/<int:pk>/", tasks.task_edit, name="task_edit"),

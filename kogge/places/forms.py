@@ -35,18 +35,29 @@ class AreaSettingsForm(forms.ModelForm):
             "longest_ring",
             "longest_chain",
             "answer_days",
+            "assembly_days",
+            "red_flag_days",
+            "yellow_flag_days",
             "verify_months",
             "small_number",
         ]
         help_texts = {
             "success_probability": _("0.70 means: seven of ten agreements are kept. Used to weigh long rings."),
             "answer_days": _("After so many days without an answer a visit counts as forgotten."),
+            "assembly_days": _("Counted from the last talk of a survey round."),
             "small_number": _("Figures about fewer organisations are not shown."),
         }
         widgets = {"note": forms.Textarea(attrs={"rows": 3}), "imprint": forms.Textarea(attrs={"rows": 3})}
 
     # Beyond these a setting says nothing, and the days it leads to lie before the calendar begins.
-    MOST = {"answer_days": 365, "verify_months": 240, "small_number": 100}
+    MOST = {
+        "answer_days": 365,
+        "assembly_days": 365,
+        "red_flag_days": 365,
+        "yellow_flag_days": 365,
+        "verify_months": 240,
+        "small_number": 100,
+    }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

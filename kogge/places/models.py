@@ -50,6 +50,10 @@ class Area(Recorded):
         _("longest chain"), default=4, validators=[MinValueValidator(2), MaxValueValidator(6)]
     )
     answer_days = models.PositiveSmallIntegerField(_("days from visit to answer"), default=14)
+    # Flags: until when somebody must have acted; surveys: how long until the assembly that hears of their results.
+    red_flag_days = models.PositiveSmallIntegerField(_("days to act on a red flag"), default=2)
+    yellow_flag_days = models.PositiveSmallIntegerField(_("days to look after a yellow flag"), default=42)
+    assembly_days = models.PositiveSmallIntegerField(_("days from survey to assembly"), default=42)
     verify_months = models.PositiveSmallIntegerField(_("months until a record should be checked"), default=18)
     small_number = models.PositiveSmallIntegerField(_("smallest number shown"), default=3)
     online_tiles = models.BooleanField(_("load map tiles from the internet"), default=False)

@@ -13,7 +13,15 @@ from kogge.accounts.roles import Permission
 from kogge.actors.models import Organisation, Position
 from kogge.exchange.queries import agreements_due
 from kogge.handover.queries import day_after_line
-from kogge.outreach.queries import feedback_overdue, forms_waiting, open_tasks, promises_due, todays_visits
+from kogge.outreach.queries import (
+    assemblies_to_mind,
+    feedback_overdue,
+    flags_due,
+    forms_waiting,
+    open_tasks,
+    promises_due,
+    todays_visits,
+)
 from kogge.places.models import Area
 
 DAYS = 7  # what is due so soon is shown
@@ -41,6 +49,8 @@ class Today:
     promises: Due = field(default_factory=Due)
     tasks: Due = field(default_factory=Due)
     feedback: Due = field(default_factory=Due)
+    flags: Due = field(default_factory=Due)
+    assemblies: Due = field(default_factory=Due)
     agreements: Due = field(default_factory=Due)
     forms: int = 0  # filled guides that nobody filed yet
     day_after: Any = None
@@ -49,7 +59,15 @@ class Today:
     @property
     def count(self) -> int:
         """How many things wait for somebody."""
-        lists = (self.visits, self.promises, self.tasks, self.feedback, self.agreements)
+        lists = (
+            self.visits,
+            self.promises,
+            self.tasks,
+            self.feedback,
+            self.flags,
+            self.assemblies,
+            self.agreements,
+        )
         return sum(due.count for due in lists) + self.forms
 
     @property
@@ -61,7 +79,11 @@ class Today:
 def _first(rows: Any) -> Due:
     """The first lines and the number of all; for a query set with at most one more statement."""
     found = list(rows[: LINES + 1])
-    return Due(found[:LINES], len(found) if len(found) <= LINES else rows.count())
+    return Due(found[:LINES], len(found) if len(found) <= LINES else _count(rows))
+
+
+def _count(rows: Any) -> int:
+    return len(rows) if isinstance(rows, list) else int(rows.count())
 
 
 def _first_own(rows: Any) -> Due:
@@ -81,6 +103,9 @@ def today(user: Any, area: Area, permissions: frozenset[Permission]) -> Today:
         due["feedback"] = _first(feedback_overdue(user, area))
     if {Permission.VIEW_INTERVIEWS, Permission.EDIT_VISITS} <= permissions:
         due["forms"] = forms_waiting(user, area).count()
+        due["assemblies"] = _first(assemblies_to_mind(user, area))
+    if Permission.VIEW_INTERVIEWS in permissions:
+        due["flags"] = _first(flags_due(user, area, DAYS))
     if Permission.VIEW_EXCHANGE in permissions:
         due["agreements"] = _first(agreements_due(user, area))
     if Permission.VIEW_HANDOVER in permissions:

@@ -35,14 +35,18 @@ from kogge.needs.models import Need, Offer, Topic, TopicGroup
 from kogge.networks.models import Network, NetworkMember
 from kogge.outreach.guides import Definition
 from kogge.outreach.models import (
+    Apology,
     DevicePassword,
+    Flag,
     Guide,
     GuideVersion,
     Interview,
     NoGo,
     Promise,
+    Referral,
     Submission,
     SubmissionFile,
+    SurveyRound,
     Task,
     Visit,
 )
@@ -61,6 +65,7 @@ PUBLIC = {
     "accounts:",
     "home",
     "areas:",
+    "consent:",  # opened by a signed link, see actors/tests/test_consent_page.py
 }
 
 
@@ -115,6 +120,10 @@ def world(area: Area) -> Area:
     DevicePassword.objects.create(pk=PK, user=owner, area=area, label="Pixel", digest="0")
     NoGo.objects.create(pk=PK, interview=interview, organisation=two)
     Promise.objects.create(pk=PK, area=area, organisation=one, what="Anruf", due=today, promised_by=person)
+    Apology.objects.create(pk=PK, area=area, organisation=one, text="Verzeihung")
+    flag = Flag.objects.create(pk=PK, area=area, organisation=one, due=today)
+    Referral.objects.create(pk=PK, flag=flag, helper=two)
+    SurveyRound.objects.create(pk=PK, area=area, name="Hauptstraße", begin=today, end=today)
     Task.objects.create(pk=PK, area=area, title="Anrufen")
     group = TopicGroup.objects.create(pk=PK, area=area, code="g", name_de="G")
     topic = Topic.objects.create(pk=PK, area=area, group=group, code="t", name_de="T")

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kogge.actors.models import Consent, Organisation, Person, Tag, Tagging
+from kogge.actors.models import Organisation, Person, Tag, Tagging
 from kogge.core.history import bulk_create, bulk_update, change
 from kogge.core.models import Change
 from kogge.places.models import Membership
@@ -47,14 +47,6 @@ def remove(organisation: Organisation, *, by: Any, area: Any) -> Change:
     """Delete an organisation and what hangs on it; undone from the history."""
     with change(_("Deleted: %(name)s") % {"name": organisation.name}, by=by, area=area) as made:
         organisation.delete()
-    return made
-
-
-def withdraw(consent: Consent, *, by: Any, area: Any) -> Change:
-    """Note that a consent was withdrawn today. The record stays: that it was given once is evidence too."""
-    with change(_("Consent withdrawn"), by=by, area=area) as made:
-        consent.withdrawn_on = timezone.localdate()
-        consent.save()
     return made
 
 

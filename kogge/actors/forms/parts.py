@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kogge.accounts.roles import Permission
+from kogge.actors import wording
 from kogge.actors.models import Address, Consent, ContactPoint, Organisation, Person, Position, Relation
 from kogge.core.addresses import number
 from kogge.core.models import Recorded
@@ -169,6 +170,7 @@ class ConsentForm(PartForm):
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
         if not self.instance.pk:
             self.initial.setdefault("given_on", timezone.localdate())
+            self.initial["wording_version"] = wording.version()
 
     def clean_given_on(self) -> Any:
         day = self.cleaned_data["given_on"]

@@ -128,6 +128,8 @@ class Consent(Recorded):
     channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
     given_on = models.DateField(_("given on"))
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
+    # How we heard of it; by link: those who gave it took it back themselves, and nobody undoes that for them.
+    withdrawn_by = models.CharField(_("withdrawn how"), max_length=8, choices=Channel.choices, blank=True)
 
     objects = ConsentQuerySet.as_manager()
 

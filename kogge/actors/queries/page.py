@@ -13,6 +13,7 @@ from kogge.actors.models import Consent, Organisation, Position, Relation
 
 # Panels of the rooms further down the story: they come by hx-get, each with its plain page behind it.
 PANELS = (
+    ("outreach:flags_panel", Permission.VIEW_INTERVIEWS, _("Flags")),
     ("outreach:organisation_panel", Permission.VIEW_VISITS, _("Visits and promises")),
     ("needs:organisation_panel", Permission.VIEW_NEEDS, _("Needs and offers")),
     ("exchange:organisation_panel", Permission.VIEW_EXCHANGE, _("Agreements")),

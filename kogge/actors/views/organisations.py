@@ -20,6 +20,8 @@ from kogge.core.history import change
 from kogge.core.messages import done
 from kogge.places.access import AreaRequest, area_view
 
+from .consents import consent_link
+
 
 def visible(request: AreaRequest, pk: int) -> Organisation:
     """The organisation, if the person may see it; else 404."""
@@ -54,6 +56,7 @@ def organisation(request: AreaRequest, pk: int) -> HttpResponse:
         "may_edit_persons": may_edit and Permission.VIEW_PERSONS in request.permissions,
         "checked_by": row.verified_by if Permission.VIEW_PERSONS in request.permissions else None,
         "is_due": row.verified_on is None or row.verified_on < register.due_before(request.area),
+        "consent_link": consent_link(row),
         "panels": page.panels(row, request.permissions),
         **page.parts(row, request.permissions, own),
     }

@@ -17,6 +17,7 @@ from kogge.places.models import Area
 from ..names import Names
 from . import (
     board,
+    care,
     exchange,
     ground,
     guides,
@@ -89,6 +90,7 @@ def _build(slug: str, rng: Random, today: date) -> Area:
     promises.build_promises(world)
     promises.build_tasks(world)
     outreach.build_planned_visits(world)
+    care.build_care(world)
     board.build_board(world)
     exchange.build_agreements(world)
     board.settle_board(world)

@@ -154,7 +154,7 @@ def cycles(links: Links, length: int) -> Iterator[tuple[list[int], list[int]]]:
     """Simple cycles of 2 to `length` nodes as (nodes, arcs), each once, rooted at its smallest node.
 
     A branch is cut as soon as its end cannot come back to the root in the steps that are left (exactly known
-    for the last two steps, where nearly all branches die).
+    for the last two steps, where most of them branches die).
     """
     back: list[dict[int, list[int]]] = [defaultdict(list) for _ in links]
     for u, targets in enumerate(links):

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kogge.actors import wording
+from kogge.actors.actions import withdraw
 from kogge.actors.models import Consent, Organisation
 from kogge.core.history import change
 from kogge.outreach.models import Interview, NoGo, Promise, Task, Visit
@@ -107,11 +109,11 @@ def save_interview(
         known = set(interview.no_gos.values_list("organisation_id", flat=True))
         for pk in sorted(wanted - known):
             NoGo.objects.create(interview=interview, organisation_id=pk)
-        _save_consents(interview, consents)
+        _save_consents(interview, consents, by)
     return made
 
 
-def _save_consents(interview: Interview, consents: Mapping[str, str]) -> None:
+def _save_consents(interview: Interview, consents: Mapping[str, str], by: Any) -> None:
     valid: dict[str, list[Consent]] = {}
     for consent in Consent.objects.filter(organisation=interview.organisation, person__isnull=True).valid():
         valid.setdefault(consent.purpose, []).append(consent)
@@ -119,8 +121,7 @@ def _save_consents(interview: Interview, consents: Mapping[str, str]) -> None:
         held = valid.get(purpose, [])
         if not channel:
             for consent in held:
-                consent.withdrawn_on = timezone.localdate()
-                consent.save()
+                withdraw(consent, by=by, area=interview.area)
         elif channel not in {consent.channel for consent in held}:
             Consent.objects.create(
                 area=interview.area,
@@ -128,6 +129,7 @@ def _save_consents(interview: Interview, consents: Mapping[str, str]) -> None:
                 purpose=purpose,
                 channel=channel,
                 given_on=interview.date,
+                wording_version=wording.version(),
             )
 
 

@@ -14,6 +14,7 @@ from kogge.actors.models import Organisation
 from kogge.actors.queries.register import matching
 from kogge.outreach.models import Promise, Task, Visit
 from kogge.outreach.queries import person_of, team
+from kogge.outreach.queries.promises import Generations
 from kogge.places.models import Area, District
 
 from .fields import day_input
@@ -121,15 +122,40 @@ class PromiseFilter(ListFilter):
     statuses = [
         ("", _("open")),
         ("overdue", _("overdue")),
+        ("due", _("due: kept, broken, overdue")),
         *[choice for choice in Promise.Status.choices if choice[0] != "open"],
         ("all", _("all")),
     ]
+    project = forms.ChoiceField(label=_("Project"), required=False)
     day = "due"
     person = "promised_by"
     text_field = "what"
 
+    def __init__(self, data: Any, *, area: Area, user: Any) -> None:
+        super().__init__(data, area=area, user=user)
+        self.generations = Generations(area)
+        projects: Any = self.fields["project"]
+        projects.choices = [
+            ("", _("all")),
+            *[(str(project.pk), project.name) for project in self.generations.projects],
+            ("none", _("outside of projects")),
+        ]
+        self.full_clean()
+
     def apply(self, rows: Any) -> Any:
         rows, status = self.narrowed(rows), self.value("status")
+        if project := self.value("project"):
+            wanted = None if project == "none" else int(project)
+            given = rows.values_list("pk", "promised_by__project_id", "made_on")
+            found = [
+                pk for pk, staff, made_on in given if getattr(self.generations.of(staff, made_on), "pk", None) == wanted
+            ]
+            rows = rows.filter(pk__in=found)
+        if status == "due":
+            late = Q(status=Promise.Status.OPEN, due__lt=timezone.localdate())
+            return rows.filter(Q(status__in=[Promise.Status.KEPT, Promise.Status.BROKEN]) | late).order_by(
+                "-due", "-pk"
+            )
         if status is None:
             return rows.open().order_by("due", "pk")
         if status == "overdue":

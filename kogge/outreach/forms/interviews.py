@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kogge.actors import wording
 from kogge.actors.models import Consent, Organisation
 from kogge.actors.queries import languages
 from kogge.outreach.models import FORMATS, SLOTS, Interview
@@ -32,12 +33,6 @@ CARRIED_OVER = (
     "experience_note",
 )
 FIRST_LANGUAGES = 12
-CONSENT_LABELS = {
-    Consent.Purpose.CONTACT: _("We may keep what you tell us and contact you again."),
-    Consent.Purpose.MATCHING: _("We may look for others who fit what you need and offer."),
-    Consent.Purpose.SHARING: _("We may pass your concern on to partners, such as the chamber or the town."),
-    Consent.Purpose.PUBLICATION: _("We may tell others what came of it, with your name."),
-}
 CONSENT_CHOICES = [
     ("", pgettext_lazy("consent", "no")),
     (Consent.Channel.SPOKEN, pgettext_lazy("consent", "spoken")),
@@ -129,7 +124,7 @@ class InterviewForm(AreaFormMixin, forms.ModelForm):
     def _ask_consents(self, organisation: Organisation) -> None:
         held = Consent.objects.filter(organisation=organisation, person__isnull=True).valid()
         channels = {consent.purpose: consent.channel for consent in held.order_by("given_on")}
-        for purpose, label in CONSENT_LABELS.items():
+        for purpose, label in wording.purposes().items():
             name = f"consent_{purpose}"
             choices = list(CONSENT_CHOICES)
             current = channels.get(purpose, "")
@@ -141,7 +136,9 @@ class InterviewForm(AreaFormMixin, forms.ModelForm):
 
     def stored_values(self) -> dict[str, Any]:
         """The consents too: each is asked for by a field of its own."""
-        asked = {name: self.fields[name].initial for name in (f"consent_{purpose}" for purpose in CONSENT_LABELS)}
+        asked = {
+            name: self.fields[name].initial for name in (f"consent_{purpose}" for purpose in Consent.Purpose.values)
+        }
         return super().stored_values() | asked
 
     def said(self, name: str, value: Any) -> str:
@@ -149,11 +146,11 @@ class InterviewForm(AreaFormMixin, forms.ModelForm):
 
     def consent_fields(self) -> list[Any]:
         """The fields that ask for consent, to be drawn together."""
-        return [self[f"consent_{purpose}"] for purpose in CONSENT_LABELS]
+        return [self[f"consent_{purpose}"] for purpose in Consent.Purpose.values]
 
     def consents(self) -> dict[str, str]:
         """Purpose → channel, "" where nothing was agreed to."""
-        return {purpose: self.cleaned_data[f"consent_{purpose}"] for purpose in CONSENT_LABELS}
+        return {purpose: self.cleaned_data[f"consent_{purpose}"] for purpose in Consent.Purpose.values}
 
     def clean_hours_per_month(self) -> Any:
         hours = self.cleaned_data["hours_per_month"]

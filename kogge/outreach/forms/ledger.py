@@ -37,8 +37,8 @@ class PromiseForm(AreaFormMixin, forms.ModelForm):
         if self.instance.visit_id:
             del self.fields["made_on"]
         self.limit_people("promised_by", self.instance.promised_by_id)
-        if self.instance.pk is None and (person := self.me()):
-            self.initial.setdefault("promised_by", person.pk)
+        if self.instance.pk is None and not self.initial.get("promised_by") and (person := self.me()):
+            self.initial["promised_by"] = person.pk
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -79,8 +79,8 @@ class TaskForm(AreaFormMixin, forms.ModelForm):
         self.instance.area = area
         self.limit_organisations("organisations")
         self.limit_people("assignee", self.instance.assignee_id)
-        if self.instance.pk is None and (person := self.me()):
-            self.initial.setdefault("assignee", person.pk)
+        if self.instance.pk is None and not self.initial.get("assignee") and (person := self.me()):
+            self.initial["assignee"] = person.pk
 
     def clean_due(self) -> Any:
         check_year(self.cleaned_data["due"])

@@ -46,8 +46,8 @@ class PlanForm(AreaFormMixin, forms.ModelForm):
         self.instance.area = area
         self.limit_organisations("organisation")
         self.limit_people("visitor", self.instance.visitor_id)
-        if self.instance.pk is None and (person := self.me()):
-            self.initial.setdefault("visitor", person.pk)
+        if self.instance.pk is None and not self.initial.get("visitor") and (person := self.me()):
+            self.initial["visitor"] = person.pk
         self._hide_warning()
 
     def _hide_warning(self) -> None:

@@ -1,11 +1,13 @@
 """Outreach: guides, visits, interviews with the conditions for joining, flags, promises, and the tasks that follow."""
 
+from .apologies import Apology
 from .devices import DevicePassword
 from .field import FieldRecord
 from .flags import Flag, Referral
 from .guides import Guide, GuideVersion, Submission, SubmissionFile
 from .interviews import DAYS, FORMATS, SLOTS, TIMES, Interview, NoGo
 from .ledger import Promise, Task, TaskOrganisation
+from .rounds import SurveyRound
 from .visits import Visit
 
 __all__ = [
@@ -13,6 +15,7 @@ __all__ = [
     "FORMATS",
     "SLOTS",
     "TIMES",
+    "Apology",
     "DevicePassword",
     "FieldRecord",
     "Flag",
@@ -24,6 +27,7 @@ __all__ = [
     "Referral",
     "Submission",
     "SubmissionFile",
+    "SurveyRound",
     "Task",
     "TaskOrganisation",
     "Visit",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +28,11 @@ class FlagQuerySet(AreaOwnedQuerySet):
 
     def overdue(self) -> Any:
         return self.open().filter(due__lt=timezone.localdate())
+
+    def in_order(self) -> Any:
+        """Open before closed, red before yellow, the earliest day first; the closed ones newest first."""
+        still_open = Case(When(closed_on__isnull=True, then=0), default=1, output_field=models.IntegerField())
+        return self.order_by(still_open, "-closed_on", "level", "due", "pk")
 
 
 class Flag(Recorded):
@@ -73,10 +78,12 @@ class Flag(Recorded):
     consent = models.CharField(
         _("may helpers be involved?"), max_length=9, choices=Consent.choices, default=Consent.NOT_ASKED
     )
+    consent_by = models.CharField(_("said by"), max_length=120, blank=True)
     consent_on = models.DateField(_("said on"), null=True, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     result = models.TextField(_("what became of it"), blank=True)
     feedback_on = models.DateField(_("the business heard of it on"), null=True, blank=True)
+    no_feedback = models.CharField(_("why the business has not heard of it"), max_length=250, blank=True)
     is_practice = models.BooleanField(default=False, db_index=True)
 
     objects = FlagQuerySet.as_manager()
@@ -87,7 +94,10 @@ class Flag(Recorded):
         constraints = [
             models.CheckConstraint(
                 condition=Q(consent="not_asked") | Q(consent_on__isnull=False), name="consent_of_a_flag_has_a_day"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True) | ~Q(result=""), name="closed_flags_have_a_result"
+            ),
         ]
         verbose_name = _("flag")
         verbose_name_plural = _("flags")
@@ -98,6 +108,16 @@ class Flag(Recorded):
     @property
     def is_overdue(self) -> bool:
         return self.closed_on is None and self.due < timezone.localdate()
+
+    @property
+    def may_involve(self) -> bool:
+        """May a helper be told? Only while it is open, and only after the business agreed."""
+        return self.closed_on is None and self.consent == self.Consent.AGREED
+
+    @staticmethod
+    def days_for(area: Area, level: str) -> int:
+        """Until when somebody must have acted: days from the day it was raised."""
+        return int(area.red_flag_days if level == Flag.Level.RED else area.yellow_flag_days)
 
 
 class ReferralQuerySet(AreaOwnedQuerySet):
@@ -114,6 +134,7 @@ class Referral(Recorded):
     )
     told_on = models.DateField(_("told on"), default=timezone.localdate)
     result = models.CharField(_("what they did"), max_length=250, blank=True)
+    result_on = models.DateField(_("heard from them on"), null=True, blank=True)
 
     objects = ReferralQuerySet.as_manager()
 

@@ -17,6 +17,7 @@ from kogge.core.models import Recorded
 from kogge.places.access import AreaOwnedQuerySet
 from kogge.places.models import Area
 
+from .apologies import Apology
 from .visits import Visit
 
 
@@ -28,6 +29,11 @@ class PromiseQuerySet(AreaOwnedQuerySet):
 
     def overdue(self) -> Any:
         return self.open().filter(due__lt=timezone.localdate())
+
+    def unforgiven(self) -> Any:
+        """Broken or overdue, and nobody has apologised for it so far."""
+        late = Q(status=Promise.Status.OPEN, due__lt=timezone.localdate())
+        return self.filter(Q(status=Promise.Status.BROKEN) | late, apology__isnull=True)
 
 
 class Promise(Recorded):
@@ -58,6 +64,14 @@ class Promise(Recorded):
     status = models.CharField(_("status"), max_length=8, choices=Status.choices, default=Status.OPEN)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     result = models.CharField(_("what became of it"), max_length=250, blank=True)
+    apology = models.ForeignKey(
+        Apology,
+        verbose_name=_("apology"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="promises",
+    )
     is_practice = models.BooleanField(default=False, db_index=True)
 
     objects = PromiseQuerySet.as_manager()
@@ -80,6 +94,10 @@ class Promise(Recorded):
     @property
     def is_overdue(self) -> bool:
         return self.status == self.Status.OPEN and self.due < timezone.localdate()
+
+    @property
+    def wants_an_apology(self) -> bool:
+        return self.apology_id is None and (self.status == self.Status.BROKEN or self.is_overdue)
 
 
 class TaskQuerySet(AreaOwnedQuerySet):

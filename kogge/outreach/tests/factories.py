@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from kogge.actors.models import Organisation
-from kogge.outreach.models import Interview, NoGo, Promise, Task, Visit
+from kogge.outreach.models import Flag, Interview, NoGo, Promise, Task, Visit
 
 TODAY = dt.date.today()
 
@@ -53,3 +53,8 @@ def make_task(organisation: Organisation, due: int | None = None, **fields: Any)
     task = Task.objects.create(area=organisation.area, due=None if due is None else days(due), **fields)
     task.organisations.add(organisation)
     return task
+
+
+def make_flag(organisation: Organisation, due: int = 2, **fields: Any) -> Flag:
+    fields.setdefault("opened_on", days(min(due, 0)))
+    return Flag.objects.create(area=organisation.area, organisation=organisation, due=days(due), **fields)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kogge.actors.models import Person, Relation
+from kogge.outreach.models import Apology
 from kogge.outreach.queries import (
     briefing,
     briefings,
@@ -151,10 +152,13 @@ def test_briefing_says_what_one_must_know(area, alice, stella, organisation, bar
     assert kept_quiet.not_with == []
 
 
-def test_apology_is_owed_until_somebody_talked_with_them(area, alice, organisation):
-    make_promise(organisation, -10)
+def test_apology_is_owed_until_it_was_noted(area, alice, organisation):
+    promise = make_promise(organisation, -10)
     assert briefing(alice, area, organisation).owes_an_apology
     make_visit(organisation, -2, "met")
+    assert briefing(alice, area, organisation).owes_an_apology, "a talk alone is no apology"
+    promise.apology = Apology.objects.create(area=area, organisation=organisation, text="Tut uns leid")
+    promise.save()
     assert not briefing(alice, area, organisation).owes_an_apology
 
 
@@ -165,7 +169,7 @@ def test_briefings_cost_the_same_for_many(area, alice, number, django_assert_num
         make_visit(row, -3, "met")
         make_promise(row)
         make_interview(row, -3, not_with=[rows[0]] if row != rows[0] else [])
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         briefings(alice, area, rows)
 
 

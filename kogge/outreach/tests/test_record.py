@@ -295,5 +295,5 @@ def test_query_count_of_step_one(area, bob, organisation, number, english, djang
         make_interview(organisation, -9 - index, not_with=[make_organisation(area, f"Nein {index}")])
     visit = make_visit(organisation)
     client = english(bob)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         client.get(reverse("outreach:record", args=[area.slug, visit.pk]))

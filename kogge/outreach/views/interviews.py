@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 
 from kogge.accounts.roles import Permission
+from kogge.actors import wording
 from kogge.actors.models import Consent
 from kogge.actors.queries import languages
 from kogge.core.messages import done
@@ -58,6 +59,8 @@ def interview_edit(request: AreaRequest, pk: int) -> HttpResponse:
         "last": last,
         "told": briefing(request.user, request.area, visit.organisation, before=visit),
         "steps": steps(request, visit, "interview", known),
+        "wording_version": wording.version(),
+        "leaflet_languages": wording.languages(),
         "skip_url": next_url(request, visit, "interview", known),
     }
     return render(request, "outreach/interview_edit.html", context, status=422 if form.errors else 200)

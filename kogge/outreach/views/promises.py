@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponse
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kogge.accounts.roles import Permission
+from kogge.actors.models import Organisation
 from kogge.core.addresses import number
 from kogge.core.history import change
 from kogge.core.messages import done, problem
@@ -22,6 +24,7 @@ from kogge.outreach.flow import back, interview_of, steps, way_back
 from kogge.outreach.forms import ClosePromiseForm, PromiseFilter, PromiseForm
 from kogge.outreach.models import Promise, Visit
 from kogge.outreach.queries import keeping_rate
+from kogge.outreach.queries.promises import owed
 from kogge.outreach.sheets import sheet
 from kogge.places.access import AreaRequest, area_view
 
@@ -89,6 +92,17 @@ def _save_once(request: AreaRequest, form: PromiseForm, text: str) -> None:
     done(request, text, made)
 
 
+def _owed(request: AreaRequest, promise: Promise, initial: dict[str, Any]) -> Organisation | None:
+    """The organisation, if an apology to it comes before a new promise."""
+    asked = promise.organisation_id or initial.get("organisation")
+    if not asked or promise.pk is not None or not owed([asked]):
+        return None
+    found: Organisation | None = (
+        Organisation.objects.visible_to(request.user).in_area(request.area).filter(pk=asked).first()
+    )
+    return found
+
+
 def _edit(request: AreaRequest, promise: Promise, label: str) -> HttpResponse:
     initial: dict[str, Any] = {}
     if asked := number(request.GET.get("organisation")):
@@ -96,10 +110,14 @@ def _edit(request: AreaRequest, promise: Promise, label: str) -> HttpResponse:
     form = PromiseForm(request.POST or None, instance=promise, area=request.area, user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         text = label % {"what": form.cleaned_data["what"]}
+        new = promise.pk is None
         _save_once(request, form, text)
+        if new and owed([promise.organisation_id]):
+            words = _("%(organisation)s: a promise to them was not kept. Apologise before you ask for anything.")
+            messages.warning(request, words % {"organisation": promise.organisation})
         return back(request, reverse("outreach:promises", args=[request.area.slug]))
     way_out = way_back(request, reverse("outreach:promises", args=[request.area.slug]))
-    context = {"form": form, "promise": promise, "way_out": way_out}
+    context = {"form": form, "promise": promise, "way_out": way_out, "owed": _owed(request, promise, initial)}
     return render(request, "outreach/promise_edit.html", context, status=422 if form.errors else 200)
 
 
@@ -158,6 +176,7 @@ def visit_promises(request: AreaRequest, pk: int) -> HttpResponse:
         "form": form,
         "visit": visit,
         "organisation": visit.organisation,
+        "owed": visit.organisation if owed([visit.organisation_id]) else None,
         "given": list(rows.filter(visit=visit)),
         "older": list(rows.filter(status=Promise.Status.OPEN).exclude(visit=visit)),
         "steps": steps(request, visit, "promises", interview_of(visit)),

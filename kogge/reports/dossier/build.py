@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import tempfile
 import uuid
 from pathlib import Path
 from typing import Any
@@ -17,10 +15,10 @@ from django.utils.translation import gettext as _
 from kogge.accounts.models import User
 from kogge.accounts.roles import Permission
 from kogge.core.jobs import JobFailed, Progress
+from kogge.core.typeset import typeset
 from kogge.places.models import Area
 
 from .contents import gather
-from .letters import shown
 from .pictures import area_map, network_picture, trend_picture
 from .words import words
 
@@ -53,19 +51,7 @@ def build_dossier(area: Area, *, named: bool = True, progress: Progress | None =
         ),
     }
     progress.say(_("Typesetting"), 75)
-    with tempfile.TemporaryDirectory() as folder:
-        for name, picture in pictures.items():
-            if picture is not None:
-                Path(folder, f"{name}.svg").write_text(picture, encoding="utf-8")
-        data["pictures"] = {name: picture is not None for name, picture in pictures.items()}
-        plain = json.loads(json.dumps(data, default=str))
-        Path(folder, "data.json").write_text(json.dumps(shown(plain)), encoding="utf-8")
-        main = Path(folder, "main.typ")
-        main.write_bytes(DOCUMENT.read_bytes())
-        import typst  # the background process alone needs it
-
-        pdf: bytes = typst.compile(main, root=folder, ignore_system_fonts=True, pdf_standards="ua-1")
-    return pdf
+    return typeset(DOCUMENT, data, pictures=pictures)
 
 
 def _folder() -> Path:

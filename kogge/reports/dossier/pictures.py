@@ -11,11 +11,10 @@ from shapely.geometry import shape
 
 from kogge.actors.models import Organisation
 from kogge.core.numbers import number
+from kogge.core.typeset import shown
 from kogge.engine.ties import Network
 from kogge.networks.layout import layout
 from kogge.places.models import Area
-
-from .letters import shown
 
 SEA, BRICK, SAND, INK, MOSS, LINE = "#0f4c5c", "#a3402d", "#efe7d8", "#23302f", "#5b7553", "#b9b3a5"
 COLOURS = {

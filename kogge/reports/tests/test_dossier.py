@@ -142,3 +142,14 @@ def test_an_agreement_that_is_late_says_so(furnished: Area) -> None:
     text = text_of(build_dossier(furnished))
     assert "Saal gegen Plakate" in text
     assert text.count("überfällig") >= 3  # the promise, how promises were kept, the agreement
+
+
+def test_a_dossier_of_many_scripts(area: Area, organisation: Organisation, alice: User) -> None:
+    Organisation.objects.filter(pk=organisation.pk).update(name="饭店 Lotus 🍜\x01")
+    Promise.objects.create(
+        area=area, organisation=organisation, what="Schild ändern 👍 \ud7ff", due=dt.date.today() - dt.timedelta(days=3)
+    )
+    pages = PdfReader(io.BytesIO(build_dossier(area))).pages
+    text = " ".join("\n".join(page.extract_text() for page in pages).split())
+    assert "Lotus" in text
+    assert "Schild ändern" in text

@@ -1,15 +1,21 @@
-"""Letters that the document can show. PDF/UA forbids what no typeface has: one such sign would stop the dossier."""
+"""Paper: a Typst document and its data become a tagged PDF (PDF/UA-1), with the typefaces that come with Kogge.
+
+A document escapes nothing, since all its words come as data. PDF/UA forbids what no typeface has: one such letter would
+stop the whole paper, so it is shown as `MISSING` instead. Latin (Vietnamese too), Greek, Cyrillic and Hebrew are in
+Typst's own Libertinus Serif, Arabic is vendored (static/vendor/noto-naskh-arabic).
+"""
 
 from __future__ import annotations
 
 import json
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+FONTS = Path(__file__).with_name("static") / "vendor" / "noto-naskh-arabic"
 MISSING = "▯"  # stands for a letter that cannot be shown, as on any screen without the typeface
 # Latin, Greek and Cyrillic as the document's typeface has them: not worth a look each time.
 KNOWN = (range(0x20, 0x7F), range(0xA0, 0x250), range(0x391, 0x3CA), range(0x410, 0x450), range(0x2010, 0x2027))
@@ -18,6 +24,32 @@ LONG_RUN = re.compile(rf"\S{{{LONGEST + 1},}}")
 PIECE = re.compile(r"\S{8}(?=\S)")
 BREAK = "\u200b"  # zero-width space
 PROBE = '#set document(title: "x")\n#json("letter.json")'
+
+
+def typeset(document: Path, data: Mapping[str, Any], *, pictures: Mapping[str, str | None] | None = None) -> bytes:
+    """The PDF of a document (`.typ`), which reads `json("data.json")`.
+
+    `pictures`: name → SVG, laid beside it as NAME.svg; `data.pictures` tells the document which of them there are.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        for name, picture in (pictures or {}).items():
+            if picture is not None:
+                Path(folder, f"{name}.svg").write_text(picture, encoding="utf-8")
+        named = {name: picture is not None for name, picture in (pictures or {}).items()}
+        plain = json.loads(json.dumps({**data, "pictures": named}, default=str))
+        Path(folder, "data.json").write_text(json.dumps(shown(plain)), encoding="utf-8")
+        main = Path(folder, "main.typ")
+        main.write_bytes(document.read_bytes())
+        return _compiled(main)
+
+
+def _compiled(main: Path) -> bytes:
+    import typst  # takes a while: those who make no paper need not wait
+
+    pdf: bytes = typst.compile(
+        main, root=main.parent, ignore_system_fonts=True, font_paths=[str(FONTS)], pdf_standards="ua-1"
+    )
+    return pdf
 
 
 def shown(data: Any) -> Any:
@@ -65,7 +97,7 @@ def _instead(letter: str) -> str:
         probe = Path(folder, "probe.typ")
         probe.write_text(PROBE, encoding="utf-8")
         try:
-            typst.compile(probe, root=folder, ignore_system_fonts=True, pdf_standards="ua-1")
+            _compiled(probe)
         except typst.TypstError:
             return MISSING
     return letter

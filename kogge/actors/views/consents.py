@@ -1,0 +1,79 @@
+"""The page behind the personal link: what one agreed to, and taking it back. No account, nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from kogge.actors import wording
+from kogge.actors.actions import withdraw_purposes
+from kogge.actors.models import Consent, Organisation
+from kogge.core.limits import too_often
+from kogge.core.views import too_many
+
+SALT = "kogge.consent"
+MINUTES = 10
+
+
+def consent_link(organisation: Organisation) -> str:
+    """The personal address of an organisation. It holds as long as the server's key: withdrawing has no deadline."""
+    token = signing.Signer(salt=SALT, sep=".").sign(str(organisation.pk))
+    return reverse("consent:page", args=[token])
+
+
+def _organisation(request: HttpRequest, token: str) -> Organisation:
+    try:
+        pk = signing.Signer(salt=SALT, sep=".").unsign(token)
+    except signing.BadSignature as error:
+        raise Http404 from error
+    found = Organisation.objects.filter(pk=int(pk)).select_related("area").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def consent_page(request: HttpRequest, token: str) -> HttpResponse:
+    """What one agreed to; a POST withdraws. Opening the page changes nothing."""
+    who = hashlib.sha256(f"{request.META.get('REMOTE_ADDR', '')} {token}".encode()).hexdigest()[:24]
+    most = 20 if request.method == "POST" else 120
+    if too_often(f"consent:{request.method}:{who}", most=most, seconds=MINUTES * 60):
+        return too_many(request)
+    organisation = _organisation(request, token)
+    if request.method == "POST":
+        wanted = [purpose for purpose in request.POST.getlist("purpose") if purpose in Consent.Purpose.values]
+        withdraw_purposes(organisation, wanted, by=None, how=Consent.Channel.LINK)
+        answer: HttpResponse = redirect(request.path + "?done=1")
+    else:
+        answer = render(request, "actors/consent_page.html", _shown(request, organisation))
+    answer["Referrer-Policy"] = "no-referrer"
+    answer["X-Robots-Tag"] = "noindex, nofollow"
+    return answer
+
+
+def _shown(request: HttpRequest, organisation: Organisation) -> dict[str, Any]:
+    """By purpose: the sentence, since when, and whether it still holds."""
+    sentences = wording.purposes()
+    rows: dict[str, dict[str, Any]] = {}
+    for consent in Consent.objects.filter(organisation=organisation).order_by("given_on", "pk"):
+        row = rows.setdefault(consent.purpose, {"purpose": consent.purpose, "text": sentences[consent.purpose]})
+        if consent.withdrawn_on is None:
+            row |= {"valid": True, "given_on": consent.given_on, "version": consent.wording_version}
+        else:
+            row["withdrawn_on"] = consent.withdrawn_on
+    ordered = [rows[purpose] for purpose in Consent.Purpose.values if purpose in rows]
+    return {
+        "organisation": organisation,
+        "imprint": organisation.area.imprint,
+        "rows": ordered,
+        "valid": [row for row in ordered if row.get("valid")],
+        "done": "done" in request.GET,
+    }

@@ -1,0 +1,20 @@
+"""How often the same may be asked for: for pages that anybody can open."""
+
+from __future__ import annotations
+
+from django.core.cache import cache
+
+
+def too_often(key: str, *, most: int, seconds: int) -> bool:
+    """Count one more call under this key; whether there were more than `most` within `seconds`.
+
+    Each server process counts for itself: the real limit is that of one process times their number.
+    """
+    name = f"limit:{key}"
+    if cache.add(name, 1, seconds):
+        return most < 1
+    try:
+        return int(cache.incr(name)) > most
+    except ValueError:  # it ran out between the two statements
+        cache.set(name, 1, seconds)
+        return most < 1

@@ -1,0 +1,73 @@
+"""Which results, and what the sheet says about what comes next."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from kogge.outreach.models import SurveyRound
+from kogge.outreach.queries.people import person_of
+from kogge.outreach.queries.results import Scope, Talks
+
+from .fields import day_input
+
+KINDS = [("street", _("Street")), ("district", pgettext_lazy("of a town", "District")), ("sector", _("Sector"))]
+
+
+class ResultsForm(forms.Form):
+    """A GET form: the address of a sheet says all that is on it."""
+
+    group = forms.ChoiceField(label=_("Whose answers?"))
+    next = forms.CharField(label=_("What happens next?"), max_length=300, required=False)
+    until = forms.DateField(label=_("By when?"), widget=day_input(), required=False)
+    contact = forms.CharField(label=_("Contact"), max_length=200, required=False)
+
+    def __init__(self, data: Any, *, talks: Talks, user: Any) -> None:
+        self.talks = talks
+        choices = [(label, [(f"{kind}|{key}", title) for key, title in talks.choices(kind)]) for kind, label in KINDS]
+        self.has_any = any(options for _label, options in choices)
+        merged = {**self._defaults(talks, user, data.get("group", "")), **{key: data[key] for key in data}}
+        super().__init__(merged, auto_id="results_%s")
+        group: Any = self.fields["group"]
+        group.choices = [("", _("please choose")), *[choice for choice in choices if choice[1]]]
+
+    @staticmethod
+    def _defaults(talks: Talks, user: Any, group: str) -> dict[str, Any]:
+        """The assembly that is planned for them; else that we come back."""
+        today = timezone.localdate()
+        coming = SurveyRound.objects.filter(area=talks.area, assembly_on__gte=today, held_on__isnull=True)
+        kind, _bar, key = group.partition("|")
+        home = key.partition(":")[0] if kind in {"street", "district"} else ""
+        rows = [
+            row
+            for row in coming.order_by("assembly_on")
+            if row.district_id in {None, int(home) if home.isdecimal() else None}
+        ]
+        person = person_of(user, talks.area)
+        contact = ", ".join(part for part in (person.name, person.phone, person.email) if part) if person else ""
+        if rows:
+            place = f", {rows[0].place}" if rows[0].place else ""
+            text = _("On %(day)s we talk about it together: %(name)s%(place)s.") % {
+                "day": date_format(rows[0].assembly_on, "SHORT_DATE_FORMAT"),
+                "name": rows[0].name,
+                "place": place,
+            }
+            until = ""
+        else:
+            text = _("We come by again and tell you what became of it.")
+            until = (today + dt.timedelta(days=talks.area.answer_days)).isoformat()
+        return {"next": str(text), "until": until, "contact": contact}
+
+    @property
+    def scope(self) -> Scope | None:
+        """The group that was chosen and has a sheet."""
+        if not self.is_valid():
+            return None
+        kind, _bar, key = self.cleaned_data["group"].partition("|")
+        return (kind, key) if key else None
