@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import devices, field, guides, inbox, interviews, promises, record, tasks, visits
+from .views import devices, field, guides, inbox, interviews, promises, record, response, said, tasks, visits
 
 app_name = "outreach"
 urlpatterns = [
@@ -52,6 +52,15 @@ urlpatterns = [
     path("forms/<int:pk>/new/", inbox.submission_new, name="submission_new"),
     path("forms/<int:pk>/discard/", inbox.submission_discard, name="submission_discard"),
     path("forms/files/<int:pk>/", inbox.attachment, name="submission_attachment"),
+    path("said/", response.response_page, name="said"),
+    path("said/export/<str:kind>/", response.response_export, name="said_export"),
+    path("said/asked/", response.asked, name="asked"),
+    path("said/asked/export/<str:kind>/", response.asked_export, name="asked_export"),
+    path("said/asked/plan/", response.plan_asked, name="asked_plan"),
+    path("said/conditions/", said.conditions, name="conditions"),
+    path("said/conditions/who/", said.conditions_who, name="conditions_who"),
+    path("said/answers/", said.answers_page, name="answers"),
+    path("said/quotes/", said.quotes_page, name="quotes"),
     path("organisations/", visits.organisation_options, name="organisation_options"),
     path("organisations/<int:pk>/panel/", visits.organisation_panel, name="organisation_panel"),
 ]
