@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from statistics import median
 from typing import Any
 
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,22 +22,13 @@ from kogge.outreach.models import DAYS, FORMATS, TIMES
 
 from .suppression import enough, hidden, hides_share
 
-COLUMNS = (
-    "organisation_id",
-    "pk",
-    "would_join",
-    "slots",
-    "hours_per_month",
-    "max_fee",
-    "max_walk_m",
-    "formats",
-    "languages",
-)
+COLUMNS = ("organisation_id", "pk", "would_join", "hours_per_month", "max_fee", "max_walk_m")
+LISTS = ("slots", "formats", "languages")
 # Upper ends of the classes, in the unit of the question; the last class is open.
 LIMITS = {"hours": (1, 2, 4, 8), "fee": (0, 5, 10, 20, 50), "walk": (300, 500, 800, 1000, 1500)}
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Wish:
     """What one organisation said in its newest talk. Empty or None: it was not asked, or there is no limit.
 
@@ -50,12 +46,37 @@ class Wish:
     languages: tuple[str, ...]
 
 
+@lru_cache(maxsize=4096)
+def list_of(text: str | None) -> tuple[str, ...]:
+    """A list of codes as it is stored: there are thousands of rows, and few different lists."""
+    found = json.loads(text) if text else None
+    return tuple(str(value) for value in found) if isinstance(found, list) else ()
+
+
+def as_text(*names: str) -> dict[str, Any]:
+    """Annotations that read JSON columns as the text they are stored as: `NAME_text` each."""
+    return {f"{name}_text": Cast(name, TextField()) for name in names}
+
+
 def wishes(interviews: Any) -> list[Wish]:
     """The wishes of some interviews, one an organisation (one query)."""
+    names = [f"{name}_text" for name in LISTS]
     found = []
-    for pk, interview, join, slots, hours, fee, walk, formats, spoken in interviews.order_by().values_list(*COLUMNS):
-        numbers = [None if value is None else float(value) for value in (hours, fee, walk)]
-        found.append(Wish(pk, interview, join, tuple(slots), *numbers, tuple(formats), tuple(spoken)))
+    rows = interviews.order_by().annotate(**as_text(*LISTS)).values_list(*COLUMNS, *names)
+    for pk, interview, join, hours, fee, walk, slots, formats, spoken in rows:
+        found.append(
+            Wish(
+                pk,
+                interview,
+                join,
+                list_of(slots),
+                None if hours is None else float(hours),
+                None if fee is None else float(fee),
+                None if walk is None else float(walk),
+                list_of(formats),
+                list_of(spoken),
+            )
+        )
     return found
 
 
@@ -135,15 +156,16 @@ def numbers(rows: Sequence[Wish], name: str) -> Picture:
     """How many set a limit in each class, how many are still in at the class's end, and the median."""
     said = sorted(value for row in rows if (value := getattr(row, name)) is not None)
     limits = LIMITS[name]
+    classes = Counter(bisect_left(limits, value) for value in said)
     bars = []
     for at, limit in enumerate([*limits, None]):
-        inside = sum(1 for value in said if class_of(name, value) == at)
+        inside = classes[at]
         if limit is None:
             label = _("more than %(limit)s") % {"limit": with_unit(name, limits[-1])}
             bars.append(Bar(str(at), label, inside))
         else:
             label = _("nothing") if not limit else _("up to %(limit)s") % {"limit": with_unit(name, limit)}
-            bars.append(Bar(str(at), label, inside, sum(1 for value in said if value >= limit)))
+            bars.append(Bar(str(at), label, inside, len(said) - bisect_left(said, limit)))
     return Picture(len(said), len(rows) - len(said), bars, median(said) if said else None)
 
 
@@ -153,8 +175,7 @@ def class_of(name: str, value: float) -> int:
     >>> class_of("fee", 0), class_of("fee", 5), class_of("fee", 5.5), class_of("fee", 80)
     (0, 1, 2, 5)
     """
-    limits = LIMITS[name]
-    return next((at for at, limit in enumerate(limits) if value <= limit), len(limits))
+    return bisect_left(LIMITS[name], value)
 
 
 def joins(rows: Sequence[Wish], labels: Iterable[tuple[str, Any]]) -> Picture:

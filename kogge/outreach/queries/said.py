@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from kogge.outreach.guides.definition import Choice, Definition, Question, text_
 from kogge.outreach.guides.meaning import NUMBERS
 from kogge.outreach.models import DAYS, FORMATS, TIMES, GuideVersion, Interview
 
-from .joining import slot_name
+from .joining import LISTS, as_text, list_of, slot_name
 
 STANDARD = "standard"  # the form of Kogge itself, which is no guide of the area
 STANDARD_FIELDS = (
@@ -39,15 +40,20 @@ STANDARD_FIELDS = (
 UNCOUNTED = FILES | {"geopoint", "geotrace", "geoshape", "barcode"}
 
 
-@dataclass(frozen=True)
-class Text:
-    """An answer in words, with the talk it was said in."""
+@dataclass(slots=True)
+class Talk:
+    """An interview as far as it is counted: `given` holds what was entered, by the path of the question."""
 
-    text: str
     interview: int
-    organisation: str
+    organisation: int
     date: dt.date
     is_practice: bool
+    figures: str  # JSON as stored
+    given: dict[str, Any]
+
+
+# An answer in words (several where the question was repeated), with the talk it was said in.
+Text = tuple[Talk, Sequence[str]]
 
 
 @dataclass
@@ -105,42 +111,55 @@ def questions_of(version: GuideVersion | None) -> tuple[list[Question], Definiti
     return list(definition.answerable()), definition
 
 
-def latest_of(interviews: Any) -> list[Any]:
-    """The newest of the interviews of each organisation, the newest first, with its organisation (one query)."""
+def latest_of(interviews: Any, *, is_standard: bool) -> list[Talk]:
+    """The newest of the interviews of each organisation, the newest first (one query)."""
+    common = ["pk", "organisation_id", "date", "is_practice", "figures_text"]
+    rows = interviews.order_by("-date", "-pk").annotate(**as_text("figures"))
+    if is_standard:
+        listed = [f"{name}_text" if name in LISTS else name for name in STANDARD_FIELDS]
+        rows = rows.annotate(**as_text(*LISTS)).values_list(*common, *listed)
+    else:
+        rows = rows.values_list(*common, "answers")
     seen: set[int] = set()
     found = []
-    for row in interviews.select_related("organisation").order_by("-date", "-pk"):
-        if row.organisation_id not in seen:
-            seen.add(row.organisation_id)
-            found.append(row)
+    for pk, organisation, date, is_practice, numbers, *given in rows:
+        if organisation in seen:
+            continue
+        seen.add(organisation)
+        if is_standard:
+            said = dict(zip(STANDARD_FIELDS, given, strict=True))
+            for name in LISTS:
+                said[name] = list_of(said[name])
+        else:
+            said = given[0]
+        found.append(Talk(pk, organisation, date, is_practice, numbers, said))
     return found
 
 
-def _values(interview: Any, question: Question, is_standard: bool) -> list[str]:
-    stored = getattr(interview, question.path) if is_standard else interview.answers.get(question.path)
+def _values(talk: Talk, path: str) -> Sequence[str]:
+    stored = talk.given.get(path)
+    if type(stored) is tuple:  # a list of codes, as most answers that are looked at
+        return stored
     if stored is None or stored == "" or stored == []:
-        return []
-    return [str(value) for value in stored] if isinstance(stored, list) else [str(stored)]
+        return ()
+    return [str(value) for value in stored] if isinstance(stored, list) else (str(stored),)
 
 
 def answers(
-    questions: Sequence[Question], interviews: Sequence[Any], *, language: str, default: str, is_standard: bool
+    questions: Sequence[Question], talks: Sequence[Talk], *, language: str, default: str, is_standard: bool
 ) -> list[Answers]:
-    """Each question with its answers counted or listed (no query: the interviews are read)."""
+    """Each question with its answers counted or listed (no query: the talks are read)."""
     found = []
     for question in questions:
         label = text_in(question.label, language, default) or question.name
-        given = [(row, values) for row in interviews if (values := _values(row, question, is_standard))]
+        given = [(talk, values) for talk in talks if (values := _values(talk, question.path))]
         entry = Answers(question, label, _kind(question), len(given))
         if entry.kind == "choices":
             _count(entry, given, language, default, is_standard)
         elif entry.kind == "number":
             _measure(entry, given)
         elif entry.kind == "text":
-            entry.texts = [
-                Text("\n".join(values), row.pk, row.organisation.name, row.date, row.is_practice)
-                for row, values in given
-            ]
+            entry.texts = given
         found.append(entry)
     return found
 
@@ -158,7 +177,7 @@ def _count(entry: Answers, given: Any, language: str, default: str, is_standard:
     from kogge.actors.queries import languages
 
     counts: Counter[str] = Counter()
-    for _row, values in given:
+    for _talk, values in given:
         counts.update(set(values if is_standard else chosen(entry.question, values)))
     labels = {choice.name: text_in(choice.label, language, default) or choice.name for choice in entry.question.choices}
     bars = [(label, counts.pop(name, 0)) for name, label in labels.items()]
@@ -168,7 +187,7 @@ def _count(entry: Answers, given: Any, language: str, default: str, is_standard:
 
 def _measure(entry: Answers, given: Any) -> None:
     said = []
-    for _row, values in given:
+    for _talk, values in given:
         for value in values:
             try:
                 said.append(float(value.replace(",", ".")))
@@ -194,11 +213,13 @@ class Figure:
     high: float
 
 
-def figures(interviews: Iterable[Any]) -> list[Figure]:
-    """The figures of some interviews, by name."""
+def figures(talks: Iterable[Talk]) -> list[Figure]:
+    """The figures of some talks, by name."""
     said: dict[str, list[float]] = {}
-    for row in interviews:
-        for name, value in row.figures.items():
+    for talk in talks:
+        if talk.figures in {"", "{}", None}:
+            continue
+        for name, value in json.loads(talk.figures).items():
             said.setdefault(name, []).append(float(value))
     return [
         Figure(name, len(values), sum(values), median(values), min(values), max(values))

@@ -182,13 +182,14 @@ def conditions_who(request: AreaRequest) -> HttpResponse:
         raise Http404
     filters = ConditionsFilter(request.GET, area=request.area, user=request.user)
     rows = filters.apply(_current(request).visible_to(request.user))
-    found = [
-        row for row in joining.wishes(rows) if test(row) and (asked.startswith("join:") or filters.joins(row.join))
-    ]
-    names = dict(Organisation.objects.filter(pk__in=rows.order_by().values("organisation")).values_list("pk", "search"))
-    found.sort(key=lambda row: (names.get(row.organisation, ""), row.organisation))
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    talks = Interview.objects.select_related("organisation__district").in_bulk([row.interview for row in page])
+    found = {
+        row.interview: row
+        for row in joining.wishes(rows)
+        if test(row) and (asked.startswith("join:") or filters.joins(row.join))
+    }
+    keys = [pk for pk in rows.order_by("organisation__search", "pk").values_list("pk", flat=True) if pk in found]
+    page = Paginator(keys, PER_PAGE).get_page(request.GET.get("page"))
+    talks = Interview.objects.select_related("organisation__district").in_bulk(list(page))
     word, _colon, value = asked.partition(":")
     other = {"slot": f"not-slot:{value}", "not-slot": f"slot:{value}"}.get(word, "")
     labels = {key: str(label) for key, label in Interview.Join.choices}
@@ -200,7 +201,7 @@ def conditions_who(request: AreaRequest) -> HttpResponse:
         "other": joining.words_for(other, labels) if other else "",
         "page": page,
         "count": len(found),
-        "talks": [talks[row.interview] for row in page],
+        "talks": [talks[pk] for pk in page],
         "what": asked,
         "back_url": f"{reverse('outreach:conditions', args=[request.area.slug])}{changed(request.GET, what=None)}",
     }
@@ -230,11 +231,11 @@ def answers_page(request: AreaRequest) -> HttpResponse:
         .in_area(request.area)
         .filter(filters.of_organisation("organisation__"), guide_version=version, is_practice=filters.is_practice)
     )
-    interviews = latest_of(rows)
+    talks = latest_of(rows, is_standard=version is None)
     questions, definition = questions_of(version)
     found = answers(
         questions,
-        interviews,
+        talks,
         language=(get_language() or "de").split("-")[0],
         default=definition.default_language if definition else "",
         is_standard=version is None,
@@ -243,13 +244,17 @@ def answers_page(request: AreaRequest) -> HttpResponse:
     page = None
     if one is not None:
         page = Paginator(one.texts, PER_PAGE).get_page(key_of(request.GET.get("page")) or 1)
+    shown = list(page) if page else [text for entry in found for text in entry.texts[:FIRST_TEXTS]]
     context |= {
-        "count": len(interviews),
+        "names": dict(
+            Organisation.objects.filter(pk__in={talk.organisation for talk, _words in shown}).values_list("pk", "name")
+        ),
+        "count": len(talks),
         "found": [one] if one else found,
         "one": one,
         "page": page,
         "first": FIRST_TEXTS,
-        "figures": [] if one else figures(interviews),
+        "figures": [] if one else figures(talks),
         "is_practice": filters.is_practice,
     }
     return render(request, "outreach/said/answers.html", context)
