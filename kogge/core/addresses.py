@@ -34,14 +34,14 @@ def changed(query: QueryDict, **changes: str | None) -> str:
     return f"?{fresh.urlencode()}"
 
 
-def kept(query: QueryDict) -> dict[str, str]:
-    """Order and view: what a filter form carries along."""
-    return {name: str(query[name]) for name in KEPT if name in query}
+def kept(query: QueryDict, more: str = "") -> dict[str, str]:
+    """Order and view, and what `more` names (comma-separated): what a filter form carries along."""
+    return {name: str(query[name]) for name in (*KEPT, *more.split(",")) if name in query}
 
 
-def clear(query: QueryDict) -> str:
+def clear(query: QueryDict, more: str = "") -> str:
     """The query string without any filter."""
-    return f"?{urlencode(kept(query))}"
+    return f"?{urlencode(kept(query, more))}"
 
 
 def _shown(field: BoundField, value: str) -> str:

@@ -34,6 +34,21 @@ def sparkline(values: Sequence[float], label: str = "") -> SafeString:
     )
 
 
+def bar(value: float | None, top: float, kind: str = "") -> SafeString:
+    """A bar as long as `value` is of `top`, for a cell beside the number itself, which says what it shows.
+
+    Kinds colour it as badges are coloured (sea, brick, moss, ochre). Empty where there is nothing to measure.
+    """
+    if value is None or top <= 0 or not math.isfinite(value):
+        return SafeString("")
+    return format_html(
+        '<svg class="bar {}" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="track" width="100" height="8"/><rect width="{}" height="8"/></svg>',
+        kind,
+        f"{min(max(value / top, 0), 1) * 100:.1f}",
+    )
+
+
 def ticks(low: float, high: float, wanted: int = 4) -> list[float]:
     """Round numbers (1, 2 or 5 times a power of ten) that cover low to high in about `wanted` steps."""
     if not (math.isfinite(low) and math.isfinite(high)):

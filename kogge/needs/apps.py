@@ -18,13 +18,16 @@ class NeedsConfig(AppConfig):
         shared_results.register("needs", results.answers)
         consent_withdrawn.connect(consequences.consent_withdrawn, dispatch_uid="needs.consent_withdrawn")
         from kogge.core.search import register
+        from kogge.outreach import narrowing
         from kogge.outreach.filing import interview_filed
         from kogge.places.actions import area_created
 
         from .filing import add_entries
         from .finders import find
+        from .narrowing import by_topic
 
         register("needs", _("Needs and offers"), find)
+        narrowing.register(by_topic)
         interview_filed.connect(add_entries, dispatch_uid="needs.add_entries")
         area_created.connect(_furnish, dispatch_uid="needs.install_topics")
 

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import board, entries, topics, uncoded
+from .views import board, entries, figures, topics, uncoded
 
 app_name = "needs"
 urlpatterns = [
     path("", board.board_page, name="board"),
     path("export/<str:kind>/", board.board_export, name="board_export"),
+    path("figures/", figures.figures_page, name="figures"),
+    path("figures/export/<str:kind>/", figures.figures_export, name="figures_export"),
     path("new/<str:kind>/", entries.entry_new, name="entry_new"),
     path("interviews/<int:pk>/", entries.interview_entries, name="interview_entries"),
     path("interviews/<int:pk>/uncoded/", uncoded.uncoded, name="uncoded"),

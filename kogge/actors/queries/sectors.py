@@ -54,6 +54,27 @@ def in_section(letter: str) -> Q:
     return Q(wz_code__gte=first, wz_code__lt=upper)
 
 
+def in_no_section() -> Q:
+    """Organisations without a code, or with one that no section holds."""
+    found = Q()
+    for letter, _title in sections():
+        found |= in_section(letter)
+    return ~found
+
+
+@lru_cache(maxsize=4096)
+def section_of(code: str) -> str:
+    """The letter of the section that holds a code at any level, "" when none does.
+
+    >>> section_of("10.71"), section_of("94"), section_of("")
+    ('C', 'S', '')
+    """
+    for letter, (first, after) in _ranges().items():
+        if first <= code < (after if after < "99" else "99:"):
+            return letter
+    return ""
+
+
 def matching(text: str, limit: int = 20) -> list[tuple[str, str]]:
     """Codes and titles of classes for what somebody types: the beginning of a code or words of a title."""
     text = text.strip()

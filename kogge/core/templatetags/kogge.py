@@ -140,6 +140,12 @@ def linechart(
     return {"title": title, "unit": unit, "points": points, "svg": charts.line(points, title, unit, low)}
 
 
+@register.simple_tag
+def bar(value: float | None, top: float, kind: str = "") -> SafeString:
+    """A bar beside a number in a table: as long as the number is of `top` (charts.bar)."""
+    return charts.bar(None if value is None else float(value), float(top), kind)
+
+
 # Tables, filters, pages
 
 
@@ -180,17 +186,18 @@ def pagination(context: Context, page: Page) -> dict[str, Any]:
 
 
 @register.inclusion_tag("core/components/filterchips.html", takes_context=True)
-def filterchips(context: Context, form: Form) -> dict[str, Any]:
+def filterchips(context: Context, form: Form, keep: str = "") -> dict[str, Any]:
     """A removable chip for every filter in force. `filterbar` writes them itself unless it has a target."""
-    return {"chips": addresses.chips(form, _query(context)), "clear": addresses.clear(_query(context))}
+    return {"chips": addresses.chips(form, _query(context)), "clear": addresses.clear(_query(context), keep)}
 
 
 @register.inclusion_tag("core/components/filterbar.html", takes_context=True)
-def filterbar(context: Context, form: Form, target: str = "", more: str = "") -> dict[str, Any]:
+def filterbar(context: Context, form: Form, target: str = "", more: str = "", keep: str = "") -> dict[str, Any]:
     """A GET form over a list, with a removable chip for every filter in force.
 
     `target`: id of the element that HTMX swaps while typing (the view answers with its partial, which holds
     `{% filterchips form %}`). `more`: names of fields (comma-separated) that hide behind "More filters".
+    `keep`: names of parameters (comma-separated) beside order and view that a filter leaves in the address.
     """
     request, query = context.get("request"), _query(context)
     hidden = more.split(",") if more else []
@@ -201,7 +208,8 @@ def filterbar(context: Context, form: Form, target: str = "", more: str = "") ->
         "first": [field for field in fields if field.name not in hidden],
         "later": [field for field in fields if field.name in hidden],
         "later_open": any(query.get(name) for name in hidden),
-        "keep": addresses.kept(query),
+        "keep": addresses.kept(query, keep),
+        "keep_names": keep,
         "target": target,
         "path": request.path if request else "",
     }

@@ -205,3 +205,12 @@ def test_chart_escapes_its_words() -> None:
     svg = charts.line([("<a>", 1.0), ("b", 2.0)], '"<t>')
     assert "<a>" not in svg
     assert "<t>" not in svg
+
+
+def test_a_bar_is_as_long_as_its_number_and_never_longer():
+    from kogge.core.charts import bar
+
+    assert 'width="25.0"' in bar(1, 4)
+    assert 'width="100.0"' in bar(9, 4)
+    assert 'aria-hidden="true"' in bar(1, 4, "brick")
+    assert bar(None, 4) == bar(1, 0) == ""

@@ -11,10 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kogge.actors.models import Organisation
+from kogge.actors.queries import sectors
 from kogge.actors.queries.register import matching
 from kogge.needs.models import Topic, TopicGroup
 from kogge.needs.queries import rank_topics
 from kogge.needs.widgets import in_groups
+from kogge.outreach.forms.fields import day_input
+from kogge.outreach.forms.said import NONE, moved
 from kogge.places.models import Area, District
 
 ALL = ("", _("all"))
@@ -34,6 +37,9 @@ class BoardFilter(forms.Form):
     topic = forms.ChoiceField(label=_("Topic"), required=False)
     district = forms.ChoiceField(label=pgettext_lazy("of a town", "District"), required=False)
     kind = forms.ChoiceField(label=_("Kind of actor"), required=False, choices=[ALL, *Organisation.Kind.choices])
+    section = forms.ChoiceField(label=_("Sector"), required=False)
+    since = forms.DateField(label=_("From"), required=False, widget=day_input())
+    until = forms.DateField(label=_("Until"), required=False, widget=day_input())
     status = forms.ChoiceField(
         label=_("Status"),
         required=False,
@@ -78,28 +84,43 @@ class BoardFilter(forms.Form):
         ]
         districts: Any = self.fields["district"]
         names = District.objects.filter(area=area).values_list("pk", "name")
-        districts.choices = [ALL, *[(str(pk), name) for pk, name in names]]
+        districts.choices = [ALL, *[(str(pk), name) for pk, name in names], (NONE, _("without a district"))]
+        sections: Any = self.fields["section"]
+        sections.choices = [
+            ALL,
+            *[(code, f"{code} {title}") for code, title in sectors.sections()],
+            (NONE, _("not known")),
+        ]
         self.is_valid()
 
     def value(self, name: str) -> Any:
         """What was chosen, None where nothing or nonsense was."""
         return self.cleaned_data.get(name) or None
 
-    def apply(self, rows: Any) -> Any:
-        """The needs or offers of `rows` that fit, not yet in order."""
-        for name, path in (
-            ("group", "topic__group"),
-            ("topic", "topic"),
-            ("district", "organisation__district"),
-            ("kind", "organisation__kind"),
-        ):
+    def narrowed(self, rows: Any) -> Any:
+        """The needs or offers of `rows` that fit, in whatever status."""
+        for name, path in (("group", "topic__group"), ("topic", "topic"), ("kind", "organisation__kind")):
             if value := self.value(name):
                 rows = rows.filter(**{path: value})
+        if district := self.value("district"):
+            chosen = None if district == NONE else district
+            rows = rows.filter(organisation__district=chosen)
+        if section := self.value("section"):
+            inside = sectors.in_no_section() if section == NONE else sectors.in_section(section)
+            rows = rows.filter(moved(inside, "organisation__"))
+        if since := self.value("since"):
+            rows = rows.filter(created_on__gte=since)
+        if until := self.value("until"):
+            rows = rows.filter(created_on__lte=until)
         if practice := self.value("practice"):
             rows = rows.filter(is_practice=practice == "only")
         if text := self.value("q"):
             rows = rows.filter(self._texts(text))
-        return self._in_status(rows, self.value("status"))
+        return rows
+
+    def apply(self, rows: Any) -> Any:
+        """The needs or offers of `rows` that fit, not yet in order."""
+        return self._in_status(self.narrowed(rows), self.value("status"))
 
     def _texts(self, text: str) -> Q:
         """In their words, the organisation, or the topic (with its search words, forgiving umlauts)."""

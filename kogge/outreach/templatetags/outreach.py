@@ -46,6 +46,12 @@ def language_words(codes: Iterable[str]) -> str:
     return ", ".join(languages.name(code) for code in codes)
 
 
+@register.filter
+def named(key: Any, names: dict[Any, str]) -> str:
+    """The name of a key, "" where it has none."""
+    return names.get(key, "")
+
+
 @register.inclusion_tag("outreach/includes/quick.html")
 def quick_days(field: Any) -> dict[str, Any]:
     """Days that are often meant, one tap each, below a field for a day."""
