@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import devices, field, guides, inbox, interviews, promises, record, tasks, visits
+from .views import devices, field, guides, inbox, interviews, promises, record, tasks, visits, walks
 
 app_name = "outreach"
 urlpatterns = [
@@ -52,6 +52,11 @@ urlpatterns = [
     path("forms/<int:pk>/new/", inbox.submission_new, name="submission_new"),
     path("forms/<int:pk>/discard/", inbox.submission_discard, name="submission_discard"),
     path("forms/files/<int:pk>/", inbox.attachment, name="submission_attachment"),
+    path("walks/", walks.walk_list, name="walks"),
+    path("walks/plan/", walks.plan, name="walk_plan"),
+    path("walks/take/", walks.take, name="walk_take"),
+    path("walks/<int:pk>/", walks.walk, name="walk"),
+    path("walks/<int:pk>/release/", walks.release, name="walk_release"),
     path("organisations/", visits.organisation_options, name="organisation_options"),
     path("organisations/<int:pk>/panel/", visits.organisation_panel, name="organisation_panel"),
 ]

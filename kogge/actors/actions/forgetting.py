@@ -2,8 +2,8 @@
 
 A list holds personal data, so the file goes as soon as its import is done: undo works from the history alone. What
 was never imported, and what an import refused, stays `settings.KEEP_UPLOADS` days. Of the base maps the one in use and
-the one before it stay with their paths, since undo may point to that again; older ones go the same number of days after they were
-replaced.
+the one before it stay with their paths, since undo may point to that again; older ones go
+the same number of days after they were replaced.
 """
 
 from __future__ import annotations

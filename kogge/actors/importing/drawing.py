@@ -54,8 +54,8 @@ NOTHING = 3
 
 def main() -> int:
     """Draw; exit status 3 where there is nothing to draw."""
-    from kogge.actors.importing.readers import UnreadableFile
     from kogge.actors.importing.network import beside, write
+    from kogge.actors.importing.readers import UnreadableFile
     from kogge.actors.importing.readers.basemap import OSM, make_tiles
     from kogge.actors.importing.readers.paths import paths
 

@@ -35,7 +35,7 @@ def write(paths: Paths, target: Path) -> None:
 
 
 def read(source: Path) -> Paths | None:
-    """Read the file; None where there is none, or it is damaged: distances are then straight lines, and pages say so."""
+    """Read the file; None where there is none or it is damaged: ways are then straight lines, and pages say so."""
     try:
         with np.load(source, allow_pickle=False) as found:
             return Paths(**{name: found[name] for name in PARTS})

@@ -1,4 +1,4 @@
-"""Outreach: guides, visits, interviews with the conditions for joining, flags, promises, and the tasks that follow."""
+"""Outreach: guides, visits and walks, interviews with conditions for joining, flags, promises, tasks that follow."""
 
 from .devices import DevicePassword
 from .field import FieldRecord
@@ -7,6 +7,7 @@ from .guides import Guide, GuideVersion, Submission, SubmissionFile
 from .interviews import DAYS, FORMATS, SLOTS, TIMES, Interview, NoGo
 from .ledger import Promise, Task, TaskOrganisation
 from .visits import Visit
+from .walks import Walk
 
 __all__ = [
     "DAYS",
@@ -27,4 +28,5 @@ __all__ = [
     "Task",
     "TaskOrganisation",
     "Visit",
+    "Walk",
 ]
