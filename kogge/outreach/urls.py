@@ -18,6 +18,7 @@ from .views import (
     said,
     tasks,
     visits,
+    walks,
 )
 
 app_name = "outreach"
@@ -99,6 +100,11 @@ urlpatterns = [
     path("said/conditions/who/", said.conditions_who, name="conditions_who"),
     path("said/answers/", said.answers_page, name="answers"),
     path("said/quotes/", said.quotes_page, name="quotes"),
+    path("walks/", walks.walk_list, name="walks"),
+    path("walks/plan/", walks.plan, name="walk_plan"),
+    path("walks/take/", walks.take, name="walk_take"),
+    path("walks/<int:pk>/", walks.walk, name="walk"),
+    path("walks/<int:pk>/release/", walks.release, name="walk_release"),
     path("organisations/", visits.organisation_options, name="organisation_options"),
     path("organisations/<int:pk>/panel/", visits.organisation_panel, name="organisation_panel"),
 ]

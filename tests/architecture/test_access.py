@@ -49,6 +49,7 @@ from kogge.outreach.models import (
     SurveyRound,
     Task,
     Visit,
+    Walk,
 )
 from kogge.places.access import hold_permissions
 from kogge.places.models import Area, District, Fact, Membership, Project
@@ -105,7 +106,8 @@ def world(area: Area) -> Area:
     Consent.objects.create(pk=PK, area=area, organisation=one, purpose="matching", channel="spoken", given_on=today)
     NotDuplicate.objects.create(pk=PK, first=one, second=two)
     ImportRun.objects.create(pk=PK, area=area, file_name="liste.csv")
-    visit = Visit.objects.create(pk=PK, area=area, organisation=one, visitor=person)
+    walk = Walk.objects.create(pk=PK, area=area, name="Kai", person=person, date=today, minutes=9, metres=90)
+    visit = Visit.objects.create(pk=PK, area=area, organisation=one, visitor=person, walk=walk, walk_order=1)
     interview = Interview.objects.create(pk=PK, area=area, organisation=one, visit=visit)
     guide = Guide.objects.create(pk=PK, area=area, code="g", name="G")
     definition = Definition("g", "G", "1", ("Deutsch (de)",), "Deutsch (de)", (), "").as_json()

@@ -2,8 +2,8 @@
 
 A list holds personal data, so the file goes as soon as its import is done: undo works from the history alone. What
 was never imported, and what an import refused, stays `settings.KEEP_UPLOADS` days. Of the base maps the one in use and
-the one before it stay, since undo may point to that again; older ones go the same number of days after they were
-replaced.
+the one before it stay with their paths, since undo may point to that again; older ones go
+the same number of days after they were replaced.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from django.core.files.storage import default_storage
 from django.db.models import Q
 from django.utils import timezone
 
+from kogge.actors.importing.network import beside
 from kogge.actors.models import ImportRun
 from kogge.places.models import Area
 
@@ -64,6 +65,7 @@ def forget_files() -> Forgotten:
         found.refusals += 1
     for path in past_base_maps():
         path.unlink(missing_ok=True)
+        beside(path).unlink(missing_ok=True)
         found.base_maps += 1
     for path in strays():
         if path.is_dir():
@@ -109,6 +111,7 @@ def strays() -> list[Path]:
     known = {name for names in ImportRun.objects.values_list("file", "error_file") for name in names}
     known |= set(Area.history.exclude(basemap="").values_list("basemap", flat=True))
     known |= set(Area.objects.values_list("basemap", flat=True))
+    known |= {beside(Path(name)).as_posix() for name in known if name.endswith(".pmtiles")}
     settled = (timezone.now() - SETTLED).timestamp()
     return [
         path

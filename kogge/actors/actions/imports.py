@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kogge.actors.actions.forgetting import forget_upload
-from kogge.actors.importing import matching, readers, store
+from kogge.actors.importing import matching, network, readers, store
 from kogge.actors.importing.drawing import Drawing
 from kogge.actors.importing.filling import fill
 from kogge.actors.importing.readers import Options, Reading, UnreadableFile
@@ -217,11 +217,12 @@ def place_the_placeless(area: Any, known: set[int]) -> int:
 
 
 def keep_base_map(run: ImportRun, tiles: Path) -> None:
-    """Store the tiles as the area's base map, inside the import's change: undone with it.
+    """Store the tiles as the area's base map with its paths, inside the import's change: undone with it.
 
     The file of the map before stays where it is, since undo points to it again.
     """
     with tiles.open("rb") as content:
         run.area.basemap.save(f"{run.area.slug}-{run.pk}.pmtiles", File(content), save=False)
+    network.keep(run.area, tiles)
     run.area.basemap_source = "© OpenStreetMap contributors"
     run.area.save()

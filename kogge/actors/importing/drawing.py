@@ -1,4 +1,5 @@
-"""The base map is drawn beside the import, by a process of its own: it takes as long as everything else.
+"""The base map is drawn and the paths are gathered beside the import, by a process of its own: it takes as long as
+everything else. The paths lie beside the tiles (`network.beside`).
 
 `python -m kogge.actors.importing.drawing FILE.osm.gz OUT.pmtiles [ATTRIBUTION]` needs no Django and no database.
 """
@@ -53,11 +54,17 @@ NOTHING = 3
 
 def main() -> int:
     """Draw; exit status 3 where there is nothing to draw."""
+    from kogge.actors.importing.network import beside, write
     from kogge.actors.importing.readers import UnreadableFile
     from kogge.actors.importing.readers.basemap import OSM, make_tiles
+    from kogge.actors.importing.readers.paths import paths
 
+    osm, out = Path(sys.argv[1]), Path(sys.argv[2])
     try:
-        make_tiles(sys.argv[1], sys.argv[2], attribution=sys.argv[3] if len(sys.argv) > 3 else OSM)
+        make_tiles(osm, out, attribution=sys.argv[3] if len(sys.argv) > 3 else OSM)
+        found = paths(osm)
+        if found is not None:
+            write(found, beside(out))
     except UnreadableFile as error:
         print(error, file=sys.stderr)
         return NOTHING

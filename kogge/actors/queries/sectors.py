@@ -40,12 +40,6 @@ def _ranges() -> dict[str, tuple[str, str]]:
     return found
 
 
-def section_of(code: str) -> str:
-    """The letter of the section a code belongs to, "" for none."""
-    found = [letter for letter, (first, after) in _ranges().items() if first <= code[:2] < after]
-    return found[0] if found and len(code) >= 2 else ""
-
-
 def in_section(letter: str) -> Q:
     """Organisations of a section: its divisions follow each other, so an index range finds them."""
     first, after = _ranges()[letter]

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from django.core.files import File
 from django.core.files.storage import default_storage
 
-from kogge.actors.importing import store
+from kogge.actors.importing import network, store
 from kogge.actors.importing.drawing import Drawing
 from kogge.actors.importing.records import AddressRecord
 from kogge.places.models import Area
@@ -40,6 +40,7 @@ def keep(area: Area, tiles: Path | None) -> None:
         raise RuntimeError("the demonstration's town holds nothing to draw")
     with tiles.open("rb") as content:
         area.basemap.save(f"{area.slug}-zeichnung.pmtiles", File(content), save=False)
+    network.keep(area, tiles)
     area.basemap_source = townmap.ATTRIBUTION
     area.save()
 

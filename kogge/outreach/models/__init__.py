@@ -1,4 +1,4 @@
-"""Outreach: guides, visits, interviews with the conditions for joining, flags, promises, and the tasks that follow."""
+"""Outreach: guides, visits and walks, interviews with conditions for joining, flags, promises, tasks that follow."""
 
 from .apologies import Apology
 from .devices import DevicePassword
@@ -9,6 +9,7 @@ from .interviews import DAYS, FORMATS, SLOTS, TIMES, Interview, NoGo
 from .ledger import Promise, Task, TaskOrganisation
 from .rounds import SurveyRound
 from .visits import Visit
+from .walks import Walk
 
 __all__ = [
     "DAYS",
@@ -31,4 +32,5 @@ __all__ = [
     "Task",
     "TaskOrganisation",
     "Visit",
+    "Walk",
 ]

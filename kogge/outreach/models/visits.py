@@ -15,6 +15,8 @@ from kogge.core.models import Recorded
 from kogge.places.access import AreaOwnedQuerySet
 from kogge.places.models import Area
 
+from .walks import Walk
+
 
 class VisitQuerySet(AreaOwnedQuerySet):
     view_permission = Permission.VIEW_VISITS
@@ -54,6 +56,11 @@ class Visit(Recorded):
     visitor = models.ForeignKey(
         Person, verbose_name=_("who"), null=True, blank=True, on_delete=models.SET_NULL, related_name="visits"
     )
+    # The walk it belongs to, and its place in it from 1 on.
+    walk = models.ForeignKey(
+        Walk, verbose_name=_("walk"), null=True, blank=True, on_delete=models.SET_NULL, related_name="visits"
+    )
+    walk_order = models.PositiveSmallIntegerField(_("place in the walk"), null=True, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.PLANNED)
     date = models.DateField(_("day"), default=timezone.localdate)
     time = models.TimeField(_("time"), null=True, blank=True)
@@ -84,6 +91,14 @@ class Visit(Recorded):
         indexes = [
             models.Index(fields=["area", "status", "date"]),
             models.Index(fields=["organisation", "-date"]),
+        ]
+        constraints = [
+            # Two workers who take walks at the same moment never both get a shop.
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=models.Q(status="planned", walk__isnull=False),
+                name="one_walk_for_a_shop",
+            )
         ]
         verbose_name = _("visit")
         verbose_name_plural = _("visits")

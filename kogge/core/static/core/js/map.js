@@ -56,7 +56,9 @@ function extent(collection) {
   return [[lons[cut], lats[cut]], [lons[last], lats[last]]];
 }
 
+/* From an address, or from the page itself: "#id" of a JSON block. */
 async function json(address, signal) {
+  if (address?.startsWith("#")) return JSON.parse(document.querySelector(address).textContent);
   if (!address) return { type: "FeatureCollection", features: [] };
   const response = await fetch(address, { signal, headers: { Accept: "application/geo+json, application/json" } });
   if (!response.ok) throw new Error(`${address}: ${response.status}`);
@@ -144,6 +146,7 @@ class AreaMap {
     this.map.once("load", () => {
       this.element.classList.add("drawn");
       this.element.dataset.state = "drawn";
+      this.element.dispatchEvent(new CustomEvent("kogge:map", { bubbles: true, detail: { map: this.map, points } }));
     });
     this.listen();
     if (points.sections) this.follow();
