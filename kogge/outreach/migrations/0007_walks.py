@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("actors", "0003_positions_open_records"),
         ("core", "0001_initial"),
-        ("outreach", "0005_field_records"),
+        ("outreach", "0006_flags_and_clock"),
         ("places", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
