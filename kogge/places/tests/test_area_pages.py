@@ -143,7 +143,17 @@ def test_settings_are_for_administrators(area: Area, adam: User, alice: User, lo
     assert login(alice).get(url).status_code == 403
     form = {
         name: getattr(area, name)
-        for name in ("name", "longest_ring", "longest_chain", "answer_days", "verify_months", "small_number")
+        for name in (
+            "name",
+            "longest_ring",
+            "longest_chain",
+            "answer_days",
+            "assembly_days",
+            "red_flag_days",
+            "yellow_flag_days",
+            "verify_months",
+            "small_number",
+        )
     } | {"success_probability": "0.8"}
     login(adam).post(url, form)
     area.refresh_from_db()

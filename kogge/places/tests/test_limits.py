@@ -16,6 +16,9 @@ SETTINGS = {
     "longest_ring": "4",
     "longest_chain": "4",
     "answer_days": "14",
+    "assembly_days": "42",
+    "red_flag_days": "2",
+    "yellow_flag_days": "42",
     "verify_months": "18",
     "small_number": "3",
 }
@@ -34,7 +37,10 @@ def test_a_fact_can_be_read_again(
     assert client.get(reverse("places:area", args=[area.slug])).status_code == 200
 
 
-@pytest.mark.parametrize("name", ["answer_days", "verify_months", "small_number"])
+@pytest.mark.parametrize(
+    "name",
+    ["answer_days", "assembly_days", "red_flag_days", "yellow_flag_days", "verify_months", "small_number"],
+)
 def test_settings_keep_within_the_calendar(area: Area, adam: User, login: Any, name: str) -> None:
     client = login(adam)
     client.post(reverse("places:settings", args=[area.slug]), SETTINGS | {name: "32767"})
