@@ -58,6 +58,10 @@ PAGES: dict[str, Page] = {
 MORE: dict[str, Page] = {
     "map, all": lambda dice, town: "/a/stadt/actors/points.geojson",
     "visits": lambda dice, town: "/a/stadt/outreach/",
+    "response": lambda dice, town: "/a/stadt/outreach/said/",
+    "conditions": lambda dice, town: "/a/stadt/outreach/said/conditions/",
+    "answers": lambda dice, town: "/a/stadt/outreach/said/answers/",
+    "needs in figures": lambda dice, town: "/a/stadt/needs/figures/?by=topic",
     "board": lambda dice, town: "/a/stadt/needs/",
     "ties": lambda dice, town: "/a/stadt/networks/",
     "day after": lambda dice, town: "/a/stadt/handover/",
