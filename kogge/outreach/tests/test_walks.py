@@ -232,7 +232,9 @@ def test_doors_of_another_area_are_not_taken(
     assert [visit.organisation for visit in Visit.objects.all()] == [shops[0]]
 
 
-def test_who_may_not_visit_plans_and_takes_nothing(english: Any, vera: User, area: Area, shops: list[Organisation]) -> None:
+def test_who_may_not_visit_plans_and_takes_nothing(
+    english: Any, vera: User, area: Area, shops: list[Organisation]
+) -> None:
     client = english(vera)
     assert client.get(plan_url(area)).status_code == 403
     assert take(client, area, shops).status_code == 403
