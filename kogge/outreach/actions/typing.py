@@ -38,7 +38,7 @@ def file_sheet(
     label = _("Sheet typed in: %(organisation)s") % {"organisation": visit.organisation.name}
     with change(label, by=by, area=visit.area) as made:
         if visit.status == Visit.Status.PLANNED or minutes:
-            visit.date = day
+            visit.date = day if visit.status == Visit.Status.PLANNED else visit.date
             visit.minutes = minutes or visit.minutes
             visit.save()
         received = receive(xml=xml, by=by, area=visit.area, device=_("paper"), visit=visit.pk)

@@ -18,6 +18,11 @@ LEAST_TABLE = 12  # answers that are worth a table
 COMMAS = (", ", "، ", ",", "،")
 
 
+def is_known(question: Question) -> bool:
+    """Whether a sheet knows the answer by itself: it belongs to a visit, and so to an organisation."""
+    return question.kogge == "visit" or question.kogge.startswith("organisation:")
+
+
 def numbered(definition: Definition) -> dict[str, int]:
     """Path of a question → its number, the same on paper and where the paper is typed in."""
     return {question.path: index for index, question in enumerate(definition.answerable(), start=1)}
@@ -48,7 +53,7 @@ def on_paper(definition: Definition, language: str, reader: str) -> dict[str, An
     for question in definition.questions:
         group = question.is_group or question.is_repeat
         note = question.type == "note"
-        skipped = question.kogge.startswith("organisation:") or question.type in UNWRITABLE
+        skipped = is_known(question) or question.type in UNWRITABLE
         if skipped or (question.type in SILENT and not note):
             continue
         label = text_in(question.label, language, definition.default_language)

@@ -21,7 +21,7 @@ from kogge.outreach.guides.conditions import COMPARED, JOINED, SELECTED
 from kogge.outreach.guides.definition import text_in
 from kogge.outreach.models import GuideVersion
 
-from .guide import UNWRITABLE
+from .guide import UNWRITABLE, is_known
 from .numbers import SheetNumber
 
 WHOLE = frozenset({"integer", "int"})
@@ -38,9 +38,7 @@ class NotUnderstood(Exception):
 def questions(definition: Definition) -> list[Question]:
     """The questions that a sheet asks: no photos and places, not what the visited shop's page knows."""
     return [
-        question
-        for question in definition.answerable()
-        if question.type not in UNWRITABLE and not question.kogge.startswith("organisation:")
+        question for question in definition.answerable() if question.type not in UNWRITABLE and not is_known(question)
     ]
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from kogge.accounts.models import User
 from kogge.actors.models import Consent, Organisation, Person, Position
+from kogge.core.jobs import Cancelled, Progress
 from kogge.core.models import Job
 from kogge.outreach.actions.letters import save_text
 from kogge.outreach.models import Letter, LetterVersion, Mailing, Visit
@@ -210,6 +211,26 @@ def test_a_mail_server_that_does_not_answer_sends_nothing(
     client.post(reverse("outreach:mailing_send", args=[area.slug, Mailing.objects.get().pk]))
     assert Job.objects.get().error == "Der Mailserver antwortet nicht: keine Verbindung. Es wurde nichts verschickt."
     assert set(Letter.objects.values_list("status", flat=True)) == {"waiting"}
+
+
+def test_a_cancelled_sending_stops_between_two_mails_and_goes_on_when_asked(
+    area: Area, shops: list[Organisation], alice: User, login: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client: Client = login(alice)
+    make(client, area)
+    url = reverse("outreach:mailing_send", args=[area.slug, Mailing.objects.get().pk])
+
+    def say(progress: Progress, step: Any, percent: float) -> None:
+        if len(mail.outbox) == 1:
+            raise Cancelled
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Progress, "say", say)
+        client.post(url)
+    assert Job.objects.get().status == "cancelled"
+    assert Visit.objects.filter(channel="mail").count() == len(mail.outbox) == 1
+    client.post(url)
+    assert len({message.to[0] for message in mail.outbox}) == len(mail.outbox) == 3
 
 
 def test_letters_on_paper(area: Area, shops: list[Organisation], alice: User, login: Any) -> None:

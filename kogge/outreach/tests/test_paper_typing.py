@@ -147,6 +147,18 @@ def test_nobody_there_and_no_are_one_key(
     assert not Submission.objects.exists()
 
 
+def test_a_visit_that_was_made_does_not_become_nobody_there(
+    area: Area, organisation: Organisation, bob: User, guide: GuideVersion, login: Any
+) -> None:
+    visit = make_visit(organisation, -1, "met")
+    url = typing_url(area, SheetNumber(visit.pk, guide.pk))
+    answer = login(bob).post(url, {"date": days(0).isoformat(), "outcome": "2"})
+    assert answer.status_code == 422
+    assert "Dieser Besuch ist schon festgehalten" in answer.content.decode()
+    visit.refresh_from_db()
+    assert (visit.outcome, visit.date) == ("met", days(-1))
+
+
 def test_come_back_plans_the_next_visit(
     area: Area, organisation: Organisation, bob: User, guide: GuideVersion, login: Any
 ) -> None:

@@ -59,7 +59,11 @@ def typing(request: AreaRequest) -> HttpResponse:
     reader = best_language(definition, str(get_language() or "de")[:2])
     today = timezone.localdate()
     form = TypingForm(request.POST or None, definition=definition, language=reader, day=min(visit.date, today))
-    if request.method == "POST" and form.is_valid():
+    valid = request.method == "POST" and form.is_valid()
+    if valid and form.cleaned_data["outcome"] != Visit.Outcome.MET and visit.status != Visit.Status.PLANNED:
+        form.add_error("outcome", _("This visit is recorded already: change it on its own page."))
+        valid = False
+    if valid:
         data: dict[str, Any] = form.cleaned_data
         try:
             if data["outcome"] == Visit.Outcome.MET:
