@@ -41,6 +41,10 @@ from kogge.outreach.models import (
     Guide,
     GuideVersion,
     Interview,
+    Letter,
+    LetterTemplate,
+    LetterVersion,
+    Mailing,
     NoGo,
     Promise,
     Referral,
@@ -121,6 +125,10 @@ def world(area: Area) -> Area:
     owner = User.objects.create_user("geraet@example.org", name="Gerät")
     DevicePassword.objects.create(pk=PK, user=owner, area=area, label="Pixel", digest="0")
     NoGo.objects.create(pk=PK, interview=interview, organisation=two)
+    template = LetterTemplate.objects.create(pk=PK, area=area, kind="invitation", language="de")
+    text = LetterVersion.objects.create(pk=PK, template=template, number=1, subject="Komm", body="Komm")
+    mailing = Mailing.objects.create(pk=PK, area=area, kind="invitation", channel="paper", token=uuid.uuid4())
+    Letter.objects.create(pk=PK, mailing=mailing, organisation=one, version=text)
     Promise.objects.create(pk=PK, area=area, organisation=one, what="Anruf", due=today, promised_by=person)
     Apology.objects.create(pk=PK, area=area, organisation=one, text="Verzeihung")
     flag = Flag.objects.create(pk=PK, area=area, organisation=one, due=today)

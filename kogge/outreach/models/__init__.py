@@ -7,6 +7,7 @@ from .flags import Flag, Referral
 from .guides import Guide, GuideVersion, Submission, SubmissionFile
 from .interviews import DAYS, FORMATS, SLOTS, TIMES, Interview, NoGo
 from .ledger import Promise, Task, TaskOrganisation
+from .letters import Letter, LetterKind, LetterTemplate, LetterVersion, Mailing
 from .rounds import SurveyRound
 from .visits import Visit
 from .walks import Walk
@@ -23,6 +24,11 @@ __all__ = [
     "Guide",
     "GuideVersion",
     "Interview",
+    "Letter",
+    "LetterKind",
+    "LetterTemplate",
+    "LetterVersion",
+    "Mailing",
     "NoGo",
     "Promise",
     "Referral",
