@@ -13,7 +13,7 @@ import sys
 
 from bench.report import MARK, ROOT, Result, load
 
-BENCHES = ("rings", "ties", "linkage", "start", "handover", "imports", "openrosa", "field", "server")
+BENCHES = ("rings", "ties", "linkage", "start", "handover", "imports", "walks", "openrosa", "field", "server")
 
 
 def run(name: str, *options: str) -> tuple[list[Result], int]:

@@ -14,6 +14,7 @@ ENGINES: dict[str, tuple[str, str]] = {
         _noop("Figures of a network: density, brokers, fragmentation, communities."),
     ),
     "day-after": ("kogge.cli.engine_ties:day_after", _noop("What would remain of a network if some left.")),
+    "walks": ("kogge.cli.engine_walks:walks", _noop("Walks from door to door within the minutes given.")),
     "link": ("kogge.cli.engine_link:link", _noop("The same organisation in two lists.")),
 }
 

@@ -17,6 +17,7 @@ from django.utils import formats, timezone
 from kogge.accounts.models import User
 from kogge.actors import actions
 from kogge.actors.actions import forgetting
+from kogge.actors.importing.network import beside
 from kogge.actors.models import ImportRun, Organisation
 from kogge.core.history import change
 from kogge.core.jobs import Progress
@@ -160,3 +161,18 @@ def test_what_a_killed_process_left_goes_after_a_day(area: Area, alice: User, me
     assert forgetting.missing_base_maps() == []
     Path(area.basemap.path).unlink()
     assert forgetting.missing_base_maps() == [area]
+
+
+def test_paths_go_with_the_base_map_they_came_with(area: Area, alice: User, media: Path) -> None:
+    for name in ("one", "two", "three"):
+        put_base_map(area, alice, name)
+        beside(Path(area.basemap.path)).write_bytes(b"paths")
+    area.history.update(history_date=timezone.now() - timedelta(days=40))
+    old = (timezone.now() - timedelta(days=2)).timestamp()
+    for path in (media / "basemaps").iterdir():
+        os.utime(path, (old, old))
+    stray = media / "basemaps" / "nobody.paths.npz"
+    stray.write_bytes(b"")
+    os.utime(stray, (old, old))
+    actions.forget_files()
+    assert files(media, "basemaps") == ["three.paths.npz", "three.pmtiles", "two.paths.npz", "two.pmtiles"]
