@@ -161,7 +161,7 @@ def test_a_walk_is_taken_walked_and_given_back(english: Any, bob: User, area: Ar
     assert {(visit.status, visit.visitor, visit.date) for visit in visits} == {("planned", me, TODAY)}
     assert walk.minutes >= 24
     assert walk.metres > 300
-    assert "<strong>Laden 4</strong>, Kaistraße 4" in client.get(response.url).content.decode()
+    assert '<a href="#door-1"><strong>Laden 4</strong></a>, Kaistraße 4' in client.get(response.url).content.decode()
     assert "you" in client.get(reverse("outreach:walks", args=[area.slug])).content.decode()
     # One tap at each door, and back to the walk.
     for visit, data in zip(visits, [{"outcome": "away"}, {"outcome": "refused"}], strict=False):
