@@ -14,6 +14,7 @@ const place = document.getElementById("field");
 const messages = document.getElementById("field-messages");
 const status = document.getElementById("field-status");
 const RETRY_MS = 60_000;
+const KEEP_AGAIN_MS = 5_000;
 const UNDO_MS = 6_000; // what was just recorded may be taken back that long before it leaves the device
 
 const SCREENS = {
@@ -230,13 +231,25 @@ for (const name of ["online", "offline"]) {
   });
 }
 
+/* The worker fetches every file of the page; where one does not come, it is tried again, and said in the end. */
+async function keepPage(tries = 3) {
+  const failed = () => (tries > 1 ? setTimeout(() => keepPage(tries - 1), KEEP_AGAIN_MS) : app.say(t("not_kept"), "warning"));
+  try {
+    const registration = await navigator.serviceWorker.register(config.worker, { updateViaCache: "none" });
+    const fresh = registration.installing;
+    fresh?.addEventListener("statechange", () => fresh.state === "redundant" && !registration.active && failed());
+  } catch {
+    if (navigator.onLine) failed();
+  }
+}
+
 async function begin() {
   const problem = unusable();
   if (problem) {
     app.draw(problem);
     return;
   }
-  navigator.serviceWorker.register(config.worker, { updateViaCache: "none" }).catch(() => app.say(t("not_kept"), "warning"));
+  keepPage();
   navigator.serviceWorker.ready.then(() => document.documentElement.setAttribute("data-kept", "yes"));
   app.draw(await unlockScreen(app));
 }
