@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from . import conditions
 from .definition import SILENT, Definition, Question, code_of, text_in
@@ -84,7 +85,7 @@ def asks(question: Question) -> str:
         "string": _("text"),
         "integer": _("whole number"),
         "int": _("whole number"),
-        "decimal": _("number"),
+        "decimal": pgettext("kind of answer", "number"),
         "range": _("number on a scale"),
         "date": _("day"),
         "time": _("time"),

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kogge.accounts.roles import Permission
 from kogge.core.models import Recorded
@@ -63,7 +64,7 @@ class GuideVersion(Recorded):
     """A guide as it was uploaded once. It never changes: answers given to it stay readable for good."""
 
     guide = models.ForeignKey(Guide, verbose_name=_("guide"), on_delete=models.CASCADE, related_name="versions")
-    number = models.PositiveIntegerField(_("number"))
+    number = models.PositiveIntegerField(pgettext_lazy("of a version", "number"))
     # What the sheet calls this version; what field clients send back.
     version = models.CharField(_("version"), max_length=60)
     file = models.FileField(_("file"), upload_to="guides/", blank=True)
