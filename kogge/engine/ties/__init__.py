@@ -10,6 +10,7 @@
 
 from kogge.engine.ties.departure import day_after
 from kogge.engine.ties.figures import figures
+from kogge.engine.ties.losses import Attack, Loss, attack
 from kogge.engine.ties.model import (
     Candidate,
     DayAfter,
@@ -22,14 +23,17 @@ from kogge.engine.ties.model import (
 )
 
 __all__ = [
+    "Attack",
     "Candidate",
     "DayAfter",
     "Edge",
     "Figures",
     "Introduction",
+    "Loss",
     "Network",
     "Node",
     "Reason",
+    "attack",
     "day_after",
     "figures",
 ]

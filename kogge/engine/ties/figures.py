@@ -6,11 +6,11 @@ import math
 import random
 import threading
 from collections import Counter
-from typing import Any
 
 from kogge.engine.ties.connectivity import vertex_connectivity
 from kogge.engine.ties.graphs import Simple, component_labels, fragmentation, simple
 from kogge.engine.ties.model import Figures, Network
+from kogge.engine.ties.paths import paths
 
 _one_generator = threading.Lock()  # igraph has one random number generator for the whole process
 
@@ -28,7 +28,7 @@ def figures(network: Network, *, slow: bool = True, weighted: bool = False, seed
     - communities: Leiden on modularity (Traag, Waltman, van Eck 2019), repeatable for the same `seed`
 
     `slow=False` leaves out betweenness and distance_fragmentation, which take time proportional to nodes ×
-    edges (a second at 3,000 organisations). `weighted=True` uses the weights as strength of the tie in
+    edges (a second at 10,000 organisations). `weighted=True` uses the weights as strength of the tie in
     constraint, communities and modularity; all other figures are about whether there is a tie.
 
     >>> star = figures(Network.of(("hub", "a"), ("hub", "b"), ("hub", "c")))
@@ -50,6 +50,8 @@ def figures(network: Network, *, slow: bool = True, weighted: bool = False, seed
     groups, modularity = _communities(graph, weighted, seed)
     possible = n * (n - 1) / (1 if network.directed else 2)
     strength = graph.weights if weighted else None
+    shortest = paths(n, graph.ties, network.directed) if slow else None
+    near = paths(n, pairs).nearness if shortest and network.directed else shortest.nearness if shortest else 0.0
     return Figures(
         directed=network.directed,
         nodes=n,
@@ -61,10 +63,10 @@ def figures(network: Network, *, slow: bool = True, weighted: bool = False, seed
         components=len(sizes),
         component_sizes=tuple(sizes),
         fragmentation=fragmentation(sizes),
-        distance_fragmentation=_distance_fragmentation(undirected) if slow else None,
+        distance_fragmentation=1 - near / (n * (n - 1)) if slow and n > 1 else None,
         vertex_connectivity=(0 if len(sizes) > 1 else vertex_connectivity(neighbours)),
         articulation_points=tuple(ids[i] for i in sorted(undirected.articulation_points())),
-        betweenness=dict(zip(ids, as_drawn.betweenness(directed=network.directed), strict=True)) if slow else {},
+        betweenness=dict(zip(ids, shortest.betweenness, strict=True)) if shortest else {},
         constraint={
             name: None if math.isnan(value) else value
             for name, value in zip(ids, as_drawn.constraint(weights=strength) if n else [], strict=True)
@@ -81,14 +83,6 @@ def _centralisation(degrees: list[int]) -> float | None:
         return None
     highest = max(degrees)
     return sum(highest - degree for degree in degrees) / ((n - 1) * (n - 2))
-
-
-def _distance_fragmentation(graph: Any) -> float | None:
-    n = graph.vcount()
-    if n < 2:
-        return None
-    # harmonic centrality of a node is the mean of 1/d to all others: its mean over nodes is the cohesion
-    return float(1 - math.fsum(graph.harmonic_centrality()) / n)
 
 
 def _communities(graph: Simple, weighted: bool, seed: int) -> tuple[list[list[int]], float | None]:

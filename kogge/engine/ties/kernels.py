@@ -1,0 +1,229 @@
+"""Compiled loops over shortest paths: imported only when a network is large enough to need them (see `paths`).
+
+Importing this module compiles it once per installation (about ten seconds; `make setup` does it) and afterwards
+loads the result from numba's cache beside this file, or in the user's cache folder if this one cannot be written.
+The kernels free the interpreter lock and share nothing, so that threads may run them side by side.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numba
+import numpy as np
+from numba import float64, int32, int64, uint8, void
+from numba.core import config as _config
+
+LANES = 8  # sources worked on at once; the kernel's scalars a0 … a7 are its lanes
+
+
+def _dependencies(
+    ins: Any, comes: Any, outs: Any, goes: Any, sources: Any, first: int, step: int, out: Any, reached: Any
+) -> None:
+    """Add to `out` the dependencies of every `step`-th batch of eight sources, from batch `first` on.
+
+    Brandes 2001 for eight sources at a time, level by level. Row v of `front` holds, for each of the eight,
+    the number of shortest paths to v if v lies on the level just done, else 0: a node of the next level needs
+    only the sum of its neighbours' rows, eight additions side by side and no branch. On the way back the rows
+    hold (1 + dependency) / paths, and the same sum times the node's own paths is its dependency.
+
+    ins, comes: where the arcs into node v begin (n + 1), and from whom they come; outs, goes: arcs out of v.
+    out: n values, added to. reached[d]: added how many nodes were found at distance d.
+    """
+    n = ins.size - 1
+    front = np.zeros((n, 8))
+    after = np.zeros((n, 8))
+    paths = np.zeros((n, 8))
+    level = np.empty((8 * n + 8, 8))  # the rows of `front` in the order of `nodes`
+    nodes = np.empty(9 * n + 8, np.int32)  # by level; candidates for the next level stand behind them
+    begins = np.empty(n + 2, np.int64)
+    found = np.zeros(n, np.int32)
+    stamp = np.zeros(n, np.int64)
+    now = 0
+    for batch in range(first, (sources.size + 7) // 8, step):
+        lanes = min(8, sources.size - 8 * batch)
+        k = 0
+        for lane in range(lanes):
+            s = np.uintp(sources[8 * batch + lane])
+            front[s, lane] = 1.0
+            paths[s, lane] = 1.0
+            found[s] += 1
+            nodes[k] = s
+            k += 1
+        begins[0] = 0
+        begins[1] = k
+        d = 0
+        while True:
+            low = begins[d]
+            high = begins[d + 1]
+            k = high
+            everyone = 3 * (high - low) > n
+            count = n
+            if not everyone:
+                now += 1
+                count = 0
+                for i in range(np.uintp(low), np.uintp(high)):
+                    v = np.uintp(nodes[i])
+                    for e in range(np.uintp(outs[v]), np.uintp(outs[v + np.uintp(1)])):
+                        w = np.uintp(goes[e])
+                        if stamp[w] != now:
+                            stamp[w] = now
+                            if found[w] < lanes:
+                                nodes[high + count] = w
+                                count += 1
+            total = 0
+            for i in range(count):
+                w = np.uintp(i) if everyone else np.uintp(nodes[high + i])
+                if found[w] == lanes:
+                    continue
+                a0 = a1 = a2 = a3 = a4 = a5 = a6 = a7 = 0.0
+                for e in range(np.uintp(ins[w]), np.uintp(ins[w + np.uintp(1)])):
+                    r = np.uintp(comes[e])
+                    a0 += front[r, 0]
+                    a1 += front[r, 1]
+                    a2 += front[r, 2]
+                    a3 += front[r, 3]
+                    a4 += front[r, 4]
+                    a5 += front[r, 5]
+                    a6 += front[r, 6]
+                    a7 += front[r, 7]
+                a0 = a0 if paths[w, 0] == 0 else 0.0
+                a1 = a1 if paths[w, 1] == 0 else 0.0
+                a2 = a2 if paths[w, 2] == 0 else 0.0
+                a3 = a3 if paths[w, 3] == 0 else 0.0
+                a4 = a4 if paths[w, 4] == 0 else 0.0
+                a5 = a5 if paths[w, 5] == 0 else 0.0
+                a6 = a6 if paths[w, 6] == 0 else 0.0
+                a7 = a7 if paths[w, 7] == 0 else 0.0
+                hits = np.int32(a0 > 0) + np.int32(a1 > 0) + np.int32(a2 > 0) + np.int32(a3 > 0)
+                hits += np.int32(a4 > 0) + np.int32(a5 > 0) + np.int32(a6 > 0) + np.int32(a7 > 0)
+                if hits:
+                    found[w] += hits
+                    total += hits
+                    row = np.uintp(k)
+                    paths[w, 0] += a0
+                    paths[w, 1] += a1
+                    paths[w, 2] += a2
+                    paths[w, 3] += a3
+                    paths[w, 4] += a4
+                    paths[w, 5] += a5
+                    paths[w, 6] += a6
+                    paths[w, 7] += a7
+                    after[w, 0] = level[row, 0] = a0
+                    after[w, 1] = level[row, 1] = a1
+                    after[w, 2] = level[row, 2] = a2
+                    after[w, 3] = level[row, 3] = a3
+                    after[w, 4] = level[row, 4] = a4
+                    after[w, 5] = level[row, 5] = a5
+                    after[w, 6] = level[row, 6] = a6
+                    after[w, 7] = level[row, 7] = a7
+                    nodes[row] = w
+                    k += 1
+            for i in range(np.uintp(low), np.uintp(high)):
+                v = np.uintp(nodes[i])
+                for lane in range(8):
+                    front[v, lane] = 0.0
+            front, after = after, front
+            d += 1
+            reached[d] += total
+            begins[d + 1] = k
+            if k == high:
+                break
+        for back in range(d - 1, 0, -1):
+            low = begins[back]
+            high = begins[back + 1]
+            for i in range(np.uintp(low), np.uintp(high)):
+                v = np.uintp(nodes[i])
+                a0 = a1 = a2 = a3 = a4 = a5 = a6 = a7 = 0.0
+                for e in range(np.uintp(outs[v]), np.uintp(outs[v + np.uintp(1)])):
+                    r = np.uintp(goes[e])
+                    a0 += front[r, 0]
+                    a1 += front[r, 1]
+                    a2 += front[r, 2]
+                    a3 += front[r, 3]
+                    a4 += front[r, 4]
+                    a5 += front[r, 5]
+                    a6 += front[r, 6]
+                    a7 += front[r, 7]
+                s0, s1, s2, s3 = level[i, 0], level[i, 1], level[i, 2], level[i, 3]
+                s4, s5, s6, s7 = level[i, 4], level[i, 5], level[i, 6], level[i, 7]
+                a0 *= s0
+                a1 *= s1
+                a2 *= s2
+                a3 *= s3
+                a4 *= s4
+                a5 *= s5
+                a6 *= s6
+                a7 *= s7
+                out[v] += ((a0 + a1) + (a2 + a3)) + ((a4 + a5) + (a6 + a7))
+                after[v, 0] = (1.0 + a0) / s0 if s0 > 0 else 0.0
+                after[v, 1] = (1.0 + a1) / s1 if s1 > 0 else 0.0
+                after[v, 2] = (1.0 + a2) / s2 if s2 > 0 else 0.0
+                after[v, 3] = (1.0 + a3) / s3 if s3 > 0 else 0.0
+                after[v, 4] = (1.0 + a4) / s4 if s4 > 0 else 0.0
+                after[v, 5] = (1.0 + a5) / s5 if s5 > 0 else 0.0
+                after[v, 6] = (1.0 + a6) / s6 if s6 > 0 else 0.0
+                after[v, 7] = (1.0 + a7) / s7 if s7 > 0 else 0.0
+            for i in range(np.uintp(high), np.uintp(begins[back + 2])):
+                v = np.uintp(nodes[i])
+                for lane in range(8):
+                    front[v, lane] = 0.0
+            front, after = after, front
+        for i in range(np.uintp(begins[1]), np.uintp(begins[2])):
+            v = np.uintp(nodes[i])
+            for lane in range(8):
+                front[v, lane] = 0.0
+        if k > n:  # each node stands in the list once for every level on which it was found
+            found[:] = 0
+            paths[:] = 0.0
+        else:
+            for i in range(np.uintp(k)):
+                v = np.uintp(nodes[i])
+                found[v] = 0
+                for lane in range(8):
+                    paths[v, lane] = 0.0
+
+
+def _components(start: Any, target: Any, alive: Any, label: Any) -> None:
+    """Write for each node that is `alive` the smallest position in its component, −1 for the others.
+
+    start, target: arcs both ways; those to nodes that are not alive are passed over.
+    """
+    n = start.size - 1
+    queue = np.empty(n, np.int32)
+    label[:] = -1
+    for first in range(n):
+        if not alive[first] or label[first] >= 0:
+            continue
+        label[first] = first
+        queue[0] = first
+        head = 0
+        tail = 1
+        while head < tail:
+            v = queue[head]
+            head += 1
+            for e in range(start[v], start[v + 1]):
+                w = target[e]
+                if alive[w] and label[w] < 0:
+                    label[w] = first
+                    queue[tail] = w
+                    tail += 1
+
+
+def _compiled(function: Any, signature: Any) -> Any:
+    """The function in machine code; eight lanes beside each other need LLVM's packing of straight-line code."""
+    config: Any = _config
+    before = config.SLP_VECTORIZE
+    config.SLP_VECTORIZE = 1
+    try:
+        try:
+            return numba.njit(signature, cache=True, nogil=True, error_model="numpy")(function)
+        except (RuntimeError, OSError):  # no folder where a cache could lie: compile for this process alone
+            return numba.njit(signature, nogil=True, error_model="numpy")(function)
+    finally:
+        config.SLP_VECTORIZE = before
+
+
+_whole, _real = int32[::1], float64[::1]
+dependencies = _compiled(_dependencies, void(_whole, _whole, _whole, _whole, _whole, int64, int64, _real, int64[::1]))
+components = _compiled(_components, void(_whole, _whole, uint8[::1], _whole))
