@@ -22,6 +22,7 @@ $(VENV)/.run: $(BIN)/uv requirements.lock pyproject.toml
 	@test -f $(VENV)/.dev || $(BIN)/uv pip sync --quiet --require-hashes requirements.lock
 	@$(BIN)/uv pip install --quiet --no-deps --editable .
 	@$(BIN)/python tools/messages.py compile
+	@$(BIN)/python -c 'import kogge.engine.ties.kernels' # compiled now, so that no page waits for it
 	@touch $@
 
 setup-dev: $(VENV)/.dev

@@ -52,7 +52,15 @@ def read(file: Path | None, nodes: Path | None, edges: Path | None, directed: bo
 @click.command()
 @network_options
 @click.option("--weighted", is_flag=True, help="Weights count in constraint, communities and modularity.")
-@click.option("--quick", is_flag=True, help="Leave out betweenness and distances, slow above 10,000 nodes.")
+@click.option("--quick", is_flag=True, help="Leave out betweenness and distances, slow above 50,000 nodes.")
+@click.option(
+    "--attack",
+    "losses",
+    default=0,
+    metavar="N",
+    type=click.IntRange(0, 10_000),
+    help="Also: lose the busiest broker, compute anew, N times.",
+)
 def ties(
     file: Path | None,
     nodes: Path | None,
@@ -61,14 +69,16 @@ def ties(
     as_json: bool,
     weighted: bool,
     quick: bool,
+    losses: int,
 ) -> None:
     """Figures of a network: density, brokers, fragmentation, communities."""
     network = read(file, nodes, edges, directed)
-    from kogge.engine.ties import figures
+    from kogge.engine.ties import attack, figures
 
     found = figures(network, slow=not quick, weighted=weighted)
+    lost = attack(network, losses) if losses else None
     if as_json:
-        print_json(asdict(found))
+        print_json(asdict(found) | ({"attack": asdict(lost)["losses"]} if lost else {}))
         return
     names = {node.id: node.label or node.id for node in network.nodes}
     click.echo(_("%(nodes)s nodes, %(edges)s ties, %(components)s components") % asdict(found))
@@ -88,6 +98,16 @@ def ties(
     brokers = sorted(found.betweenness.items(), key=lambda item: -item[1])[:SHOWN]
     for key, value in brokers:
         click.echo("  " + _("betweenness %(value)s: %(name)s") % {"value": number(value), "name": names[key]})
+    for rank, loss in enumerate(lost.losses if lost else (), start=1):
+        click.echo(
+            _("%(rank)s. without %(name)s: fragmentation %(value)s, %(components)s components")
+            % {
+                "rank": rank,
+                "name": names[loss.node],
+                "value": number(loss.fragmentation),
+                "components": loss.components,
+            }
+        )
 
 
 @click.command("day-after")

@@ -14,37 +14,45 @@ import numpy as np
 from numba import float64, int32, int64, uint8, void
 from numba.core import config as _config
 
-LANES = 8  # sources worked on at once; the kernel's scalars a0 … a7 are its lanes
+LANES = 16  # sources worked on at once; the kernel's scalars a0 … a15 are its lanes
+LANES = 16  # sources worked on at once; the kernel's scalars a0 … a8 are its lanes
+LANES = 16  # sources worked on at once; the kernel's scalars a0 … a9 are its lanes
+LANES = 16  # sources worked on at once; the kernel's scalars a0 … a10 are its lanes
+LANES = 16  # sources worked on at once; the kernel's scalars a0 … a11 are its lanes
+LANES = 16  # sources worked on at once; the kernel's scalars a0 … a12 are its lanes
+LANES = 16  # sources worked on at once; the kernel's scalars a0 … a13 are its lanes
+LANES = 16  # sources worked on at once; the kernel's scalars a0 … a14 are its lanes
+LANES = 16  # sources worked on at once; the kernel's scalars a0 … a15 are its lanes
 
 
 def _dependencies(
     ins: Any, comes: Any, outs: Any, goes: Any, sources: Any, first: int, step: int, out: Any, reached: Any
 ) -> None:
-    """Add to `out` the dependencies of every `step`-th batch of eight sources, from batch `first` on.
+    """Add to `out` the dependencies of every `step`-th batch of sixteen sources, from batch `first` on.
 
-    Brandes 2001 for eight sources at a time, level by level. Row v of `front` holds, for each of the eight,
+    Brandes 2001 for sixteen sources at a time, level by level. Row v of `front` holds, for each of the sixteen,
     the number of shortest paths to v if v lies on the level just done, else 0: a node of the next level needs
-    only the sum of its neighbours' rows, eight additions side by side and no branch. On the way back the rows
+    only the sum of its neighbours' rows, sixteen additions side by side and no branch. On the way back the rows
     hold (1 + dependency) / paths, and the same sum times the node's own paths is its dependency.
 
     ins, comes: where the arcs into node v begin (n + 1), and from whom they come; outs, goes: arcs out of v.
     out: n values, added to. reached[d]: added how many nodes were found at distance d.
     """
     n = ins.size - 1
-    front = np.zeros((n, 8))
-    after = np.zeros((n, 8))
-    paths = np.zeros((n, 8))
-    level = np.empty((8 * n + 8, 8))  # the rows of `front` in the order of `nodes`
-    nodes = np.empty(9 * n + 8, np.int32)  # by level; candidates for the next level stand behind them
+    front = np.zeros((n, 16))
+    after = np.zeros((n, 16))
+    paths = np.zeros((n, 16))
+    level = np.empty((16 * n + 16, 16))  # the rows of `front` in the order of `nodes`
+    nodes = np.empty(17 * n + 16, np.int32)  # by level; candidates for the next level stand behind them
     begins = np.empty(n + 2, np.int64)
     found = np.zeros(n, np.int32)
     stamp = np.zeros(n, np.int64)
     now = 0
-    for batch in range(first, (sources.size + 7) // 8, step):
-        lanes = min(8, sources.size - 8 * batch)
+    for batch in range(first, (sources.size + 15) // 16, step):
+        lanes = min(16, sources.size - 16 * batch)
         k = 0
         for lane in range(lanes):
-            s = np.uintp(sources[8 * batch + lane])
+            s = np.uintp(sources[16 * batch + lane])
             front[s, lane] = 1.0
             paths[s, lane] = 1.0
             found[s] += 1
@@ -71,12 +79,12 @@ def _dependencies(
                             if found[w] < lanes:
                                 nodes[high + count] = w
                                 count += 1
-            total = 0
+            total = np.int32(0)
             for i in range(count):
                 w = np.uintp(i) if everyone else np.uintp(nodes[high + i])
                 if found[w] == lanes:
                     continue
-                a0 = a1 = a2 = a3 = a4 = a5 = a6 = a7 = 0.0
+                a0 = a1 = a2 = a3 = a4 = a5 = a6 = a7 = a8 = a9 = a10 = a11 = a12 = a13 = a14 = a15 = 0.0
                 for e in range(np.uintp(ins[w]), np.uintp(ins[w + np.uintp(1)])):
                     r = np.uintp(comes[e])
                     a0 += front[r, 0]
@@ -87,6 +95,14 @@ def _dependencies(
                     a5 += front[r, 5]
                     a6 += front[r, 6]
                     a7 += front[r, 7]
+                    a8 += front[r, 8]
+                    a9 += front[r, 9]
+                    a10 += front[r, 10]
+                    a11 += front[r, 11]
+                    a12 += front[r, 12]
+                    a13 += front[r, 13]
+                    a14 += front[r, 14]
+                    a15 += front[r, 15]
                 a0 = a0 if paths[w, 0] == 0 else 0.0
                 a1 = a1 if paths[w, 1] == 0 else 0.0
                 a2 = a2 if paths[w, 2] == 0 else 0.0
@@ -95,8 +111,18 @@ def _dependencies(
                 a5 = a5 if paths[w, 5] == 0 else 0.0
                 a6 = a6 if paths[w, 6] == 0 else 0.0
                 a7 = a7 if paths[w, 7] == 0 else 0.0
+                a8 = a8 if paths[w, 8] == 0 else 0.0
+                a9 = a9 if paths[w, 9] == 0 else 0.0
+                a10 = a10 if paths[w, 10] == 0 else 0.0
+                a11 = a11 if paths[w, 11] == 0 else 0.0
+                a12 = a12 if paths[w, 12] == 0 else 0.0
+                a13 = a13 if paths[w, 13] == 0 else 0.0
+                a14 = a14 if paths[w, 14] == 0 else 0.0
+                a15 = a15 if paths[w, 15] == 0 else 0.0
                 hits = np.int32(a0 > 0) + np.int32(a1 > 0) + np.int32(a2 > 0) + np.int32(a3 > 0)
                 hits += np.int32(a4 > 0) + np.int32(a5 > 0) + np.int32(a6 > 0) + np.int32(a7 > 0)
+                hits += np.int32(a8 > 0) + np.int32(a9 > 0) + np.int32(a10 > 0) + np.int32(a11 > 0)
+                hits += np.int32(a12 > 0) + np.int32(a13 > 0) + np.int32(a14 > 0) + np.int32(a15 > 0)
                 if hits:
                     found[w] += hits
                     total += hits
@@ -109,6 +135,14 @@ def _dependencies(
                     paths[w, 5] += a5
                     paths[w, 6] += a6
                     paths[w, 7] += a7
+                    paths[w, 8] += a8
+                    paths[w, 9] += a9
+                    paths[w, 10] += a10
+                    paths[w, 11] += a11
+                    paths[w, 12] += a12
+                    paths[w, 13] += a13
+                    paths[w, 14] += a14
+                    paths[w, 15] += a15
                     after[w, 0] = level[row, 0] = a0
                     after[w, 1] = level[row, 1] = a1
                     after[w, 2] = level[row, 2] = a2
@@ -117,11 +151,19 @@ def _dependencies(
                     after[w, 5] = level[row, 5] = a5
                     after[w, 6] = level[row, 6] = a6
                     after[w, 7] = level[row, 7] = a7
+                    after[w, 8] = level[row, 8] = a8
+                    after[w, 9] = level[row, 9] = a9
+                    after[w, 10] = level[row, 10] = a10
+                    after[w, 11] = level[row, 11] = a11
+                    after[w, 12] = level[row, 12] = a12
+                    after[w, 13] = level[row, 13] = a13
+                    after[w, 14] = level[row, 14] = a14
+                    after[w, 15] = level[row, 15] = a15
                     nodes[row] = w
                     k += 1
             for i in range(np.uintp(low), np.uintp(high)):
                 v = np.uintp(nodes[i])
-                for lane in range(8):
+                for lane in range(16):
                     front[v, lane] = 0.0
             front, after = after, front
             d += 1
@@ -134,7 +176,7 @@ def _dependencies(
             high = begins[back + 1]
             for i in range(np.uintp(low), np.uintp(high)):
                 v = np.uintp(nodes[i])
-                a0 = a1 = a2 = a3 = a4 = a5 = a6 = a7 = 0.0
+                a0 = a1 = a2 = a3 = a4 = a5 = a6 = a7 = a8 = a9 = a10 = a11 = a12 = a13 = a14 = a15 = 0.0
                 for e in range(np.uintp(outs[v]), np.uintp(outs[v + np.uintp(1)])):
                     r = np.uintp(goes[e])
                     a0 += front[r, 0]
@@ -145,8 +187,18 @@ def _dependencies(
                     a5 += front[r, 5]
                     a6 += front[r, 6]
                     a7 += front[r, 7]
+                    a8 += front[r, 8]
+                    a9 += front[r, 9]
+                    a10 += front[r, 10]
+                    a11 += front[r, 11]
+                    a12 += front[r, 12]
+                    a13 += front[r, 13]
+                    a14 += front[r, 14]
+                    a15 += front[r, 15]
                 s0, s1, s2, s3 = level[i, 0], level[i, 1], level[i, 2], level[i, 3]
                 s4, s5, s6, s7 = level[i, 4], level[i, 5], level[i, 6], level[i, 7]
+                s8, s9, s10, s11 = level[i, 8], level[i, 9], level[i, 10], level[i, 11]
+                s12, s13, s14, s15 = level[i, 12], level[i, 13], level[i, 14], level[i, 15]
                 a0 *= s0
                 a1 *= s1
                 a2 *= s2
@@ -155,7 +207,16 @@ def _dependencies(
                 a5 *= s5
                 a6 *= s6
                 a7 *= s7
+                a8 *= s8
+                a9 *= s9
+                a10 *= s10
+                a11 *= s11
+                a12 *= s12
+                a13 *= s13
+                a14 *= s14
+                a15 *= s15
                 out[v] += ((a0 + a1) + (a2 + a3)) + ((a4 + a5) + (a6 + a7))
+                out[v] += ((a8 + a9) + (a10 + a11)) + ((a12 + a13) + (a14 + a15))
                 after[v, 0] = (1.0 + a0) / s0 if s0 > 0 else 0.0
                 after[v, 1] = (1.0 + a1) / s1 if s1 > 0 else 0.0
                 after[v, 2] = (1.0 + a2) / s2 if s2 > 0 else 0.0
@@ -164,14 +225,22 @@ def _dependencies(
                 after[v, 5] = (1.0 + a5) / s5 if s5 > 0 else 0.0
                 after[v, 6] = (1.0 + a6) / s6 if s6 > 0 else 0.0
                 after[v, 7] = (1.0 + a7) / s7 if s7 > 0 else 0.0
+                after[v, 8] = (1.0 + a8) / s8 if s8 > 0 else 0.0
+                after[v, 9] = (1.0 + a9) / s9 if s9 > 0 else 0.0
+                after[v, 10] = (1.0 + a10) / s10 if s10 > 0 else 0.0
+                after[v, 11] = (1.0 + a11) / s11 if s11 > 0 else 0.0
+                after[v, 12] = (1.0 + a12) / s12 if s12 > 0 else 0.0
+                after[v, 13] = (1.0 + a13) / s13 if s13 > 0 else 0.0
+                after[v, 14] = (1.0 + a14) / s14 if s14 > 0 else 0.0
+                after[v, 15] = (1.0 + a15) / s15 if s15 > 0 else 0.0
             for i in range(np.uintp(high), np.uintp(begins[back + 2])):
                 v = np.uintp(nodes[i])
-                for lane in range(8):
+                for lane in range(16):
                     front[v, lane] = 0.0
             front, after = after, front
         for i in range(np.uintp(begins[1]), np.uintp(begins[2])):
             v = np.uintp(nodes[i])
-            for lane in range(8):
+            for lane in range(16):
                 front[v, lane] = 0.0
         if k > n:  # each node stands in the list once for every level on which it was found
             found[:] = 0
@@ -180,7 +249,7 @@ def _dependencies(
             for i in range(np.uintp(k)):
                 v = np.uintp(nodes[i])
                 found[v] = 0
-                for lane in range(8):
+                for lane in range(16):
                     paths[v, lane] = 0.0
 
 
@@ -211,7 +280,7 @@ def _components(start: Any, target: Any, alive: Any, label: Any) -> None:
 
 
 def _compiled(function: Any, signature: Any) -> Any:
-    """The function in machine code; eight lanes beside each other need LLVM's packing of straight-line code."""
+    """The function in machine code; lanes beside each other need LLVM's packing of straight-line code."""
     config: Any = _config
     before = config.SLP_VECTORIZE
     config.SLP_VECTORIZE = 1

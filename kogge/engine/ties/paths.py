@@ -13,7 +13,8 @@ from functools import cache
 from typing import Any, NamedTuple
 
 SMALL = 300  # nodes up to which igraph answers in a few milliseconds, less than loading a kernel takes
-SHARES = 16  # parts into which the sources are dealt; fixed, so that the sums are the same on any number of cores
+SHARES, BATCHES = 16, 16  # parts into which the sources are dealt, and batches in each at the least. The number of
+# cores has no say, so that the sums are the same to the last digit on any machine
 
 
 class Paths(NamedTuple):
@@ -84,9 +85,9 @@ class Arcs:
 
     def remove(self, node: int) -> None:
         self.alive[node] = 0
-        self.both, self.out, self.into = (
-            arcs[(arcs[:, 0] != node) & (arcs[:, 1] != node)] for arcs in (self.both, self.out, self.into)
-        )
+        self.both = _without(node, self.both)
+        self.out = _without(node, self.out) if self.directed else self.both
+        self.into = _without(node, self.into) if self.directed else self.both
 
     def labels(self) -> Any:
         """For each node (by number) the smallest number in its component, direction ignored; −1 if removed."""
@@ -103,7 +104,7 @@ class Arcs:
         np = self.np
         out = self._rows(self.out)
         into = self._rows(self.into) if self.directed else out
-        shares = max(1, min(SHARES, len(sources) // (2 * kernels.LANES)))
+        shares = max(1, min(SHARES, -(-len(sources) // (BATCHES * kernels.LANES))))
         values = [np.zeros(self.nodes) for _ in range(shares)]
         reached = [np.zeros(self.nodes + 2, dtype=np.int64) for _ in range(shares)]
 
@@ -120,6 +121,10 @@ class Arcs:
     def by_position(self, values: Any) -> list[float]:
         found: list[float] = values[self.number].tolist()
         return found
+
+
+def _without(node: int, arcs: Any) -> Any:
+    return arcs[(arcs != node).all(axis=1)]
 
 
 @cache

@@ -51,6 +51,17 @@ def test_ties_has_the_promised_keys(files: tuple[str, ...]) -> None:
     assert isinstance(found["modularity"], float)
 
 
+def test_losing_the_busiest_broker_again_and_again(files: tuple[str, ...]) -> None:
+    assert "attack" not in answer("ties", *files)
+    first, second = answer("ties", *files, "--attack", 2)["attack"]
+    assert first["node"] == "s"
+    assert first["betweenness"] == 2.0
+    assert first["fragmentation"] == pytest.approx(2 / 3)
+    assert (first["components"], first["largest"]) == (2, 2)
+    assert second["node"] == "a"
+    assert "1. without Mia: fragmentation 0.6667, 2 components" in call("ties", *files, "--attack", 1).output
+
+
 def test_directed(files: tuple[str, ...]) -> None:
     assert answer("ties", *files, "--directed")["density"] == pytest.approx(1 / 3)
 
