@@ -59,7 +59,7 @@ def figures(network: Network, *, slow: bool = True, weighted: bool = False, seed
         parallel_edges=graph.parallel_edges,
         self_loops=graph.self_loops,
         density=len(graph.ties) / possible if n > 1 else None,
-        degree_centralisation=_centralisation(degrees),
+        degree_centralisation=degree_centralisation(degrees),
         components=len(sizes),
         component_sizes=tuple(sizes),
         fragmentation=fragmentation(sizes),
@@ -77,7 +77,7 @@ def figures(network: Network, *, slow: bool = True, weighted: bool = False, seed
     )
 
 
-def _centralisation(degrees: list[int]) -> float | None:
+def degree_centralisation(degrees: list[int]) -> float | None:
     n = len(degrees)
     if n < 3:
         return None
