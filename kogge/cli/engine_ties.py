@@ -26,9 +26,9 @@ def network_options(command: Command) -> Command:
         click.option(
             "--directed/--undirected",
             default=None,
-            help="Read ties one way. Without it GraphML decides itself, tables are undirected.",
+            help="Read ties one way. Without it GraphML and GEXF decide themselves, tables are undirected.",
         ),
-        click.option("--edges", type=click.Path(path_type=Path), help="CSV (from,to[,weight]), Kumu, or GraphML."),
+        click.option("--edges", type=click.Path(path_type=Path), help="CSV (from,to[,weight]), Kumu, GraphML or GEXF."),
         click.option("--nodes", type=click.Path(path_type=Path), help="CSV with a column id, or Kumu's Elements."),
         click.argument("file", required=False, type=click.Path(path_type=Path)),
     ):
@@ -40,7 +40,7 @@ def read(file: Path | None, nodes: Path | None, edges: Path | None, directed: bo
     from kogge.engine.ties.files import FileError, read_network
 
     if (file is None) == (edges is None):
-        raise BadInput(_("give one file with ties: --edges FILE (with --nodes FILE), or a GraphML file"))
+        raise BadInput(_("give one file with ties: --edges FILE (with --nodes FILE), or a GraphML or GEXF file"))
     path = file or edges
     assert path is not None
     try:
@@ -61,6 +61,11 @@ def read(file: Path | None, nodes: Path | None, edges: Path | None, directed: bo
     type=click.IntRange(0, 10_000),
     help="Also: lose the busiest broker, compute anew, N times.",
 )
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Write the network too: .graphml, .gexf, .csv (two files) or .kumu.csv (Elements and Connections).",
+)
 def ties(
     file: Path | None,
     nodes: Path | None,
@@ -70,9 +75,12 @@ def ties(
     weighted: bool,
     quick: bool,
     losses: int,
+    out: Path | None,
 ) -> None:
     """Figures of a network: density, brokers, fragmentation, communities."""
     network = read(file, nodes, edges, directed)
+    if out is not None:
+        write(network, out)
     from kogge.engine.ties import attack, figures
 
     found = figures(network, slow=not quick, weighted=weighted)
@@ -108,6 +116,34 @@ def ties(
                 "components": loss.components,
             }
         )
+
+
+def write(network: Any, out: Path) -> None:
+    """Write the network in the form that the ending of `out` names, all files or none."""
+    from kogge.engine.ties.files import FileError, Form, written
+
+    endings: dict[str, Form] = {".graphml": "graphml", ".gexf": "gexf", ".kumu.csv": "kumu", ".csv": "csv"}
+    ending = next((ending for ending in endings if out.name.casefold().endswith(ending)), None)
+    if ending is None:
+        raise BadInput(_("--out: the name must end in .graphml, .gexf, .csv or .kumu.csv"))
+    try:
+        files = written(network, endings[ending])
+    except FileError as error:
+        raise BadInput(error.text(_)) from error
+    stem = out.name[: -len(ending)]
+    done = [out.with_name(stem + tail) for tail in files]
+    parts = [path.with_name(f"{path.name}.part") for path in done]
+    try:
+        for part, data in zip(parts, files.values(), strict=True):
+            part.write_bytes(data)
+        for part, path in zip(parts, done, strict=True):
+            part.replace(path)
+    except (OSError, ValueError) as error:
+        for part in parts:
+            part.unlink(missing_ok=True)
+        raise BadInput(_("--out: %(path)s cannot be written") % {"path": out}) from error
+    for path in done:
+        click.echo(_("written: %(path)s") % {"path": path}, err=True)
 
 
 @click.command("day-after")

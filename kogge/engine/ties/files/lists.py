@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 from kogge.engine.said import Said
 from kogge.engine.ties.files.tables import FileError, Table, read_table
@@ -18,6 +19,9 @@ WEIGHT = ("weight", "strength", "gewicht", "stärke")
 DIRECTION = ("direction", "directed", "richtung")
 THROUGH = ("through", "via", "über")
 
+# what a spreadsheet takes for a formula, and what was kept from being one by an apostrophe
+FORMULA = re.compile(r"'*[=+\-@]")
+
 YES = frozenset({"1", "true", "yes", "y", "x", "ja", "wahr"})
 NO = frozenset({"", "0", "false", "no", "n", "nein", "falsch"})
 ONE_WAY = frozenset({"", "directed", "gerichtet"}) | YES
@@ -31,7 +35,8 @@ def read_lists(data: bytes, name: str, nodes: tuple[bytes, str] | None, directed
 
 
 def _cell(row: list[str], column: int | None) -> str:
-    return row[column].strip() if column is not None and column < len(row) else ""
+    text = row[column].strip() if column is not None and column < len(row) else ""
+    return text[1:] if text.startswith("'") and FORMULA.match(text) else text
 
 
 def _nodes(table: Table) -> dict[str, Node]:
@@ -116,7 +121,7 @@ def _edges(table: Table, listed: dict[str, Node] | None, nodes_name: str, direct
                 )
             one_way = way in ONE_WAY
         strength = 1.0 if weight is None else _weight(table, line, row, weight)
-        carriers = () if through is None else _several(_cell(row, through))
+        carriers = () if through is None else several(_cell(row, through))
         edges.append(Edge(ends[0], ends[1], strength, _cell(row, kind), one_way, carriers))
     if not nodes:
         raise FileError("%(name)s: has a header line only; at least one tie was expected", name=table.name)
@@ -134,7 +139,8 @@ def _unique_labels(nodes: dict[str, Node]) -> dict[str, str]:
     return {label: name for label, name in found.items() if label and label not in several}
 
 
-def _several(text: str) -> tuple[str, ...]:
+def several(text: str) -> tuple[str, ...]:
+    """Names divided by a bar."""
     return tuple(filter(None, (part.strip() for part in text.split("|"))))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,27 @@ def test_losing_the_busiest_broker_again_and_again(files: tuple[str, ...]) -> No
     assert (first["components"], first["largest"]) == (2, 2)
     assert second["node"] == "a"
     assert "1. without Mia: fragmentation 0.6667, 2 components" in call("ties", *files, "--attack", 1).output
+
+
+@pytest.mark.parametrize("name", ["out.graphml", "out.gexf", "out.csv", "out.kumu.csv"])
+def test_the_network_is_written_and_gives_the_same_figures(files: tuple[str, ...], name: str, tmp_path: Path) -> None:
+    before = answer("ties", *files, "--out", tmp_path / name)
+    paths = sorted(tmp_path.glob("out*"), reverse=True)
+    if len(paths) == 1:
+        after = answer("ties", *paths)
+    else:
+        nodes, edges = (
+            path for word in ("nodes|elements", "edges|conn") for path in paths if re.search(word, path.name)
+        )
+        after = answer("ties", "--nodes", nodes, "--edges", edges)
+    assert after == before
+
+
+def test_a_network_that_cannot_be_written(files: tuple[str, ...], tmp_path: Path) -> None:
+    assert "must end in .graphml" in call("ties", *files, "--out", tmp_path / "x.pdf").output
+    result = call("ties", *files, "--out", tmp_path / "missing" / "x.csv")
+    assert result.exit_code == 2
+    assert "cannot be written" in result.output
 
 
 def test_directed(files: tuple[str, ...]) -> None:

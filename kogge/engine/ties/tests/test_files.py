@@ -127,7 +127,7 @@ def test_graphml_defaults_and_single_undirected_ties(tmp_path: Path) -> None:
         (BILLION_LAUGHS, "defines a document type"),
         (OUTSIDE, "defines a document type"),
         ("<graphml>\n<graph>", "line 2, column 8: is not well-formed"),
-        ("<html></html>", "a <graphml> file with one <graph>"),
+        ("<html></html>", "a <graphml> or <gexf> file with one <graph>"),
         ('<?xml version="1.0" encoding="klingon"?><graphml/>', "encoding"),
         (graphml(""), "has no nodes"),
         (graphml("<node/>"), "node number 1 has no id"),
