@@ -21,6 +21,7 @@ from typing import TypeVar
 import igraph
 import networkx as nx
 
+from bench.brokers import bench_attack, bench_betweenness
 from bench.report import result
 from kogge.engine.ties import Edge, Network, Node, day_after, figures
 from kogge.engine.ties.connectivity import vertex_connectivity
@@ -121,7 +122,7 @@ def bench_day_after() -> None:
     )
 
 
-def bench_betweenness(quick: bool) -> None:
+def bench_figures(quick: bool) -> None:
     network = scale_free(2_000 if quick else NODES)
     count = len(network.nodes)
     edges = [(int(edge.source), int(edge.target)) for edge in network.edges]
@@ -160,7 +161,10 @@ def main() -> None:
     igraph.set_random_number_generator(random.Random(1))
     bench_day_after()
     bench_connectivity()
-    bench_betweenness(quick="--quick" in sys.argv)
+    quick = "--quick" in sys.argv
+    bench_figures(quick)
+    bench_betweenness(quick)
+    bench_attack(quick)
 
 
 if __name__ == "__main__":
