@@ -30,35 +30,38 @@ def _dependencies(
 ) -> None:
     """Add to `out` the dependencies of every `step`-th batch of sixteen sources, from batch `first` on.
 
-    Brandes 2001 for sixteen sources at a time, level by level. Row v of `front` holds, for each of the sixteen,
-    the number of shortest paths to v if v lies on the level just done, else 0: a node of the next level needs
-    only the sum of its neighbours' rows, sixteen additions side by side and no branch. On the way back the rows
-    hold (1 + dependency) / paths, and the same sum times the node's own paths is its dependency.
+    Brandes 2001 for sixteen sources at a time, level by level. The row of a node on a level holds, for each of the
+    sixteen, the number of shortest paths to it if it lies on that level, else 0: a node of the next level needs
+    only the sum of its neighbours' rows, sixteen additions side by side and no branch. Nodes that are not on the
+    level share row 0, which is empty. On the way back the rows become (1 + dependency) / paths, and the same
+    sum times the node's own paths is its dependency.
 
     ins, comes: where the arcs into node v begin (n + 1), and from whom they come; outs, goes: arcs out of v.
     out: n values, added to. reached[d]: added how many nodes were found at distance d.
     """
     n = ins.size - 1
-    front = np.zeros((n, 16))
-    after = np.zeros((n, 16))
     paths = np.zeros((n, 16))
-    level = np.empty((16 * n + 16, 16))  # the rows of `front` in the order of `nodes`
-    nodes = np.empty(17 * n + 16, np.int32)  # by level; candidates for the next level stand behind them
+    rows = np.empty((16 * n + 17, 16))
+    rows[0] = 0.0
+    slot = np.zeros(n, np.int32)  # where in `rows` a node of the level just done stands, 0 for all others
+    nodes = np.empty(17 * n + 17, np.int32)  # whose rows these are; candidates for the next level stand behind them
     begins = np.empty(n + 2, np.int64)
     found = np.zeros(n, np.int32)
     stamp = np.zeros(n, np.int64)
     now = 0
     for batch in range(first, (sources.size + 15) // 16, step):
         lanes = min(16, sources.size - 16 * batch)
-        k = 0
+        k = 1
         for lane in range(lanes):
             s = np.uintp(sources[16 * batch + lane])
-            front[s, lane] = 1.0
+            rows[k] = 0.0
+            rows[k, lane] = 1.0
+            slot[s] = k
             paths[s, lane] = 1.0
             found[s] += 1
             nodes[k] = s
             k += 1
-        begins[0] = 0
+        begins[0] = 1
         begins[1] = k
         d = 0
         while True:
@@ -86,23 +89,23 @@ def _dependencies(
                     continue
                 a0 = a1 = a2 = a3 = a4 = a5 = a6 = a7 = a8 = a9 = a10 = a11 = a12 = a13 = a14 = a15 = 0.0
                 for e in range(np.uintp(ins[w]), np.uintp(ins[w + np.uintp(1)])):
-                    r = np.uintp(comes[e])
-                    a0 += front[r, 0]
-                    a1 += front[r, 1]
-                    a2 += front[r, 2]
-                    a3 += front[r, 3]
-                    a4 += front[r, 4]
-                    a5 += front[r, 5]
-                    a6 += front[r, 6]
-                    a7 += front[r, 7]
-                    a8 += front[r, 8]
-                    a9 += front[r, 9]
-                    a10 += front[r, 10]
-                    a11 += front[r, 11]
-                    a12 += front[r, 12]
-                    a13 += front[r, 13]
-                    a14 += front[r, 14]
-                    a15 += front[r, 15]
+                    r = np.uintp(slot[np.uintp(comes[e])])
+                    a0 += rows[r, 0]
+                    a1 += rows[r, 1]
+                    a2 += rows[r, 2]
+                    a3 += rows[r, 3]
+                    a4 += rows[r, 4]
+                    a5 += rows[r, 5]
+                    a6 += rows[r, 6]
+                    a7 += rows[r, 7]
+                    a8 += rows[r, 8]
+                    a9 += rows[r, 9]
+                    a10 += rows[r, 10]
+                    a11 += rows[r, 11]
+                    a12 += rows[r, 12]
+                    a13 += rows[r, 13]
+                    a14 += rows[r, 14]
+                    a15 += rows[r, 15]
                 a0 = a0 if paths[w, 0] == 0 else 0.0
                 a1 = a1 if paths[w, 1] == 0 else 0.0
                 a2 = a2 if paths[w, 2] == 0 else 0.0
@@ -143,29 +146,28 @@ def _dependencies(
                     paths[w, 13] += a13
                     paths[w, 14] += a14
                     paths[w, 15] += a15
-                    after[w, 0] = level[row, 0] = a0
-                    after[w, 1] = level[row, 1] = a1
-                    after[w, 2] = level[row, 2] = a2
-                    after[w, 3] = level[row, 3] = a3
-                    after[w, 4] = level[row, 4] = a4
-                    after[w, 5] = level[row, 5] = a5
-                    after[w, 6] = level[row, 6] = a6
-                    after[w, 7] = level[row, 7] = a7
-                    after[w, 8] = level[row, 8] = a8
-                    after[w, 9] = level[row, 9] = a9
-                    after[w, 10] = level[row, 10] = a10
-                    after[w, 11] = level[row, 11] = a11
-                    after[w, 12] = level[row, 12] = a12
-                    after[w, 13] = level[row, 13] = a13
-                    after[w, 14] = level[row, 14] = a14
-                    after[w, 15] = level[row, 15] = a15
+                    rows[row, 0] = a0
+                    rows[row, 1] = a1
+                    rows[row, 2] = a2
+                    rows[row, 3] = a3
+                    rows[row, 4] = a4
+                    rows[row, 5] = a5
+                    rows[row, 6] = a6
+                    rows[row, 7] = a7
+                    rows[row, 8] = a8
+                    rows[row, 9] = a9
+                    rows[row, 10] = a10
+                    rows[row, 11] = a11
+                    rows[row, 12] = a12
+                    rows[row, 13] = a13
+                    rows[row, 14] = a14
+                    rows[row, 15] = a15
                     nodes[row] = w
                     k += 1
             for i in range(np.uintp(low), np.uintp(high)):
-                v = np.uintp(nodes[i])
-                for lane in range(16):
-                    front[v, lane] = 0.0
-            front, after = after, front
+                slot[np.uintp(nodes[i])] = 0
+            for i in range(np.uintp(high), np.uintp(k)):
+                slot[np.uintp(nodes[i])] = i
             d += 1
             reached[d] += total
             begins[d + 1] = k
@@ -178,27 +180,27 @@ def _dependencies(
                 v = np.uintp(nodes[i])
                 a0 = a1 = a2 = a3 = a4 = a5 = a6 = a7 = a8 = a9 = a10 = a11 = a12 = a13 = a14 = a15 = 0.0
                 for e in range(np.uintp(outs[v]), np.uintp(outs[v + np.uintp(1)])):
-                    r = np.uintp(goes[e])
-                    a0 += front[r, 0]
-                    a1 += front[r, 1]
-                    a2 += front[r, 2]
-                    a3 += front[r, 3]
-                    a4 += front[r, 4]
-                    a5 += front[r, 5]
-                    a6 += front[r, 6]
-                    a7 += front[r, 7]
-                    a8 += front[r, 8]
-                    a9 += front[r, 9]
-                    a10 += front[r, 10]
-                    a11 += front[r, 11]
-                    a12 += front[r, 12]
-                    a13 += front[r, 13]
-                    a14 += front[r, 14]
-                    a15 += front[r, 15]
-                s0, s1, s2, s3 = level[i, 0], level[i, 1], level[i, 2], level[i, 3]
-                s4, s5, s6, s7 = level[i, 4], level[i, 5], level[i, 6], level[i, 7]
-                s8, s9, s10, s11 = level[i, 8], level[i, 9], level[i, 10], level[i, 11]
-                s12, s13, s14, s15 = level[i, 12], level[i, 13], level[i, 14], level[i, 15]
+                    r = np.uintp(slot[np.uintp(goes[e])])
+                    a0 += rows[r, 0]
+                    a1 += rows[r, 1]
+                    a2 += rows[r, 2]
+                    a3 += rows[r, 3]
+                    a4 += rows[r, 4]
+                    a5 += rows[r, 5]
+                    a6 += rows[r, 6]
+                    a7 += rows[r, 7]
+                    a8 += rows[r, 8]
+                    a9 += rows[r, 9]
+                    a10 += rows[r, 10]
+                    a11 += rows[r, 11]
+                    a12 += rows[r, 12]
+                    a13 += rows[r, 13]
+                    a14 += rows[r, 14]
+                    a15 += rows[r, 15]
+                s0, s1, s2, s3 = rows[i, 0], rows[i, 1], rows[i, 2], rows[i, 3]
+                s4, s5, s6, s7 = rows[i, 4], rows[i, 5], rows[i, 6], rows[i, 7]
+                s8, s9, s10, s11 = rows[i, 8], rows[i, 9], rows[i, 10], rows[i, 11]
+                s12, s13, s14, s15 = rows[i, 12], rows[i, 13], rows[i, 14], rows[i, 15]
                 a0 *= s0
                 a1 *= s1
                 a2 *= s2
@@ -217,36 +219,33 @@ def _dependencies(
                 a15 *= s15
                 out[v] += ((a0 + a1) + (a2 + a3)) + ((a4 + a5) + (a6 + a7))
                 out[v] += ((a8 + a9) + (a10 + a11)) + ((a12 + a13) + (a14 + a15))
-                after[v, 0] = (1.0 + a0) / s0 if s0 > 0 else 0.0
-                after[v, 1] = (1.0 + a1) / s1 if s1 > 0 else 0.0
-                after[v, 2] = (1.0 + a2) / s2 if s2 > 0 else 0.0
-                after[v, 3] = (1.0 + a3) / s3 if s3 > 0 else 0.0
-                after[v, 4] = (1.0 + a4) / s4 if s4 > 0 else 0.0
-                after[v, 5] = (1.0 + a5) / s5 if s5 > 0 else 0.0
-                after[v, 6] = (1.0 + a6) / s6 if s6 > 0 else 0.0
-                after[v, 7] = (1.0 + a7) / s7 if s7 > 0 else 0.0
-                after[v, 8] = (1.0 + a8) / s8 if s8 > 0 else 0.0
-                after[v, 9] = (1.0 + a9) / s9 if s9 > 0 else 0.0
-                after[v, 10] = (1.0 + a10) / s10 if s10 > 0 else 0.0
-                after[v, 11] = (1.0 + a11) / s11 if s11 > 0 else 0.0
-                after[v, 12] = (1.0 + a12) / s12 if s12 > 0 else 0.0
-                after[v, 13] = (1.0 + a13) / s13 if s13 > 0 else 0.0
-                after[v, 14] = (1.0 + a14) / s14 if s14 > 0 else 0.0
-                after[v, 15] = (1.0 + a15) / s15 if s15 > 0 else 0.0
+                rows[i, 0] = (1.0 + a0) / s0 if s0 > 0 else 0.0
+                rows[i, 1] = (1.0 + a1) / s1 if s1 > 0 else 0.0
+                rows[i, 2] = (1.0 + a2) / s2 if s2 > 0 else 0.0
+                rows[i, 3] = (1.0 + a3) / s3 if s3 > 0 else 0.0
+                rows[i, 4] = (1.0 + a4) / s4 if s4 > 0 else 0.0
+                rows[i, 5] = (1.0 + a5) / s5 if s5 > 0 else 0.0
+                rows[i, 6] = (1.0 + a6) / s6 if s6 > 0 else 0.0
+                rows[i, 7] = (1.0 + a7) / s7 if s7 > 0 else 0.0
+                rows[i, 8] = (1.0 + a8) / s8 if s8 > 0 else 0.0
+                rows[i, 9] = (1.0 + a9) / s9 if s9 > 0 else 0.0
+                rows[i, 10] = (1.0 + a10) / s10 if s10 > 0 else 0.0
+                rows[i, 11] = (1.0 + a11) / s11 if s11 > 0 else 0.0
+                rows[i, 12] = (1.0 + a12) / s12 if s12 > 0 else 0.0
+                rows[i, 13] = (1.0 + a13) / s13 if s13 > 0 else 0.0
+                rows[i, 14] = (1.0 + a14) / s14 if s14 > 0 else 0.0
+                rows[i, 15] = (1.0 + a15) / s15 if s15 > 0 else 0.0
             for i in range(np.uintp(high), np.uintp(begins[back + 2])):
-                v = np.uintp(nodes[i])
-                for lane in range(16):
-                    front[v, lane] = 0.0
-            front, after = after, front
+                slot[np.uintp(nodes[i])] = 0
+            for i in range(np.uintp(low), np.uintp(high)):
+                slot[np.uintp(nodes[i])] = i
         for i in range(np.uintp(begins[1]), np.uintp(begins[2])):
-            v = np.uintp(nodes[i])
-            for lane in range(16):
-                front[v, lane] = 0.0
+            slot[np.uintp(nodes[i])] = 0
         if k > n:  # each node stands in the list once for every level on which it was found
             found[:] = 0
             paths[:] = 0.0
         else:
-            for i in range(np.uintp(k)):
+            for i in range(np.uintp(1), np.uintp(k)):
                 v = np.uintp(nodes[i])
                 found[v] = 0
                 for lane in range(16):
