@@ -1,27 +1,14 @@
-"""Compiled loops over shortest paths: imported only when a network is large enough to need them (see `paths`).
-
-Importing this module compiles it once per installation (about ten seconds; `make setup` does it) and afterwards
-loads the result from numba's cache beside this file, or in the user's cache folder if this one cannot be written.
-The kernels free the interpreter lock and share nothing, so that threads may run them side by side.
-"""
+"""Brandes' dependencies, many sources at a time."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import numba
 import numpy as np
-from numba import float64, int32, int64, uint8, void
-from numba.core import config as _config
+from numba import int64, void
 
-LANES = 16  # sources worked on at once; the kernel's scalars a0 … a15 are its lanes
-LANES = 16  # sources worked on at once; the kernel's scalars a0 … a8 are its lanes
-LANES = 16  # sources worked on at once; the kernel's scalars a0 … a9 are its lanes
-LANES = 16  # sources worked on at once; the kernel's scalars a0 … a10 are its lanes
-LANES = 16  # sources worked on at once; the kernel's scalars a0 … a11 are its lanes
-LANES = 16  # sources worked on at once; the kernel's scalars a0 … a12 are its lanes
-LANES = 16  # sources worked on at once; the kernel's scalars a0 … a13 are its lanes
-LANES = 16  # sources worked on at once; the kernel's scalars a0 … a14 are its lanes
+from kogge.engine.ties.kernels.compiling import REAL, WHOLE, compiled
+
 LANES = 16  # sources worked on at once; the kernel's scalars a0 … a15 are its lanes
 
 
@@ -122,10 +109,32 @@ def _dependencies(
                 a13 = a13 if paths[w, 13] == 0 else 0.0
                 a14 = a14 if paths[w, 14] == 0 else 0.0
                 a15 = a15 if paths[w, 15] == 0 else 0.0
-                hits = np.int32(a0 > 0) + np.int32(a1 > 0) + np.int32(a2 > 0) + np.int32(a3 > 0)
-                hits += np.int32(a4 > 0) + np.int32(a5 > 0) + np.int32(a6 > 0) + np.int32(a7 > 0)
-                hits += np.int32(a8 > 0) + np.int32(a9 > 0) + np.int32(a10 > 0) + np.int32(a11 > 0)
-                hits += np.int32(a12 > 0) + np.int32(a13 > 0) + np.int32(a14 > 0) + np.int32(a15 > 0)
+                h0, h1, h2, h3 = (
+                    1.0 if a0 > 0 else 0.0,
+                    1.0 if a1 > 0 else 0.0,
+                    1.0 if a2 > 0 else 0.0,
+                    1.0 if a3 > 0 else 0.0,
+                )
+                h4, h5, h6, h7 = (
+                    1.0 if a4 > 0 else 0.0,
+                    1.0 if a5 > 0 else 0.0,
+                    1.0 if a6 > 0 else 0.0,
+                    1.0 if a7 > 0 else 0.0,
+                )
+                h8, h9, h10, h11 = (
+                    1.0 if a8 > 0 else 0.0,
+                    1.0 if a9 > 0 else 0.0,
+                    1.0 if a10 > 0 else 0.0,
+                    1.0 if a11 > 0 else 0.0,
+                )
+                h12, h13, h14, h15 = (
+                    1.0 if a12 > 0 else 0.0,
+                    1.0 if a13 > 0 else 0.0,
+                    1.0 if a14 > 0 else 0.0,
+                    1.0 if a15 > 0 else 0.0,
+                )
+                pairs = ((h0 + h8) + (h1 + h9)) + ((h2 + h10) + (h3 + h11))  # in this order they are added side by side
+                hits = np.int32(pairs + (((h4 + h12) + (h5 + h13)) + ((h6 + h14) + (h7 + h15))))
                 if hits:
                     found[w] += hits
                     total += hits
@@ -252,46 +261,4 @@ def _dependencies(
                     paths[v, lane] = 0.0
 
 
-def _components(start: Any, target: Any, alive: Any, label: Any) -> None:
-    """Write for each node that is `alive` the smallest position in its component, −1 for the others.
-
-    start, target: arcs both ways; those to nodes that are not alive are passed over.
-    """
-    n = start.size - 1
-    queue = np.empty(n, np.int32)
-    label[:] = -1
-    for first in range(n):
-        if not alive[first] or label[first] >= 0:
-            continue
-        label[first] = first
-        queue[0] = first
-        head = 0
-        tail = 1
-        while head < tail:
-            v = queue[head]
-            head += 1
-            for e in range(start[v], start[v + 1]):
-                w = target[e]
-                if alive[w] and label[w] < 0:
-                    label[w] = first
-                    queue[tail] = w
-                    tail += 1
-
-
-def _compiled(function: Any, signature: Any) -> Any:
-    """The function in machine code; lanes beside each other need LLVM's packing of straight-line code."""
-    config: Any = _config
-    before = config.SLP_VECTORIZE
-    config.SLP_VECTORIZE = 1
-    try:
-        try:
-            return numba.njit(signature, cache=True, nogil=True, error_model="numpy")(function)
-        except (RuntimeError, OSError):  # no folder where a cache could lie: compile for this process alone
-            return numba.njit(signature, nogil=True, error_model="numpy")(function)
-    finally:
-        config.SLP_VECTORIZE = before
-
-
-_whole, _real = int32[::1], float64[::1]
-dependencies = _compiled(_dependencies, void(_whole, _whole, _whole, _whole, _whole, int64, int64, _real, int64[::1]))
-components = _compiled(_components, void(_whole, _whole, uint8[::1], _whole))
+dependencies = compiled(_dependencies, void(WHOLE, WHOLE, WHOLE, WHOLE, WHOLE, int64, int64, REAL, int64[::1]))
