@@ -1,6 +1,6 @@
 """Compiled loops over shortest paths: imported only when a network is large enough to need them (see `paths`).
 
-Importing this module compiles it once per installation (about ten seconds; `make setup` does it) and afterwards
+Importing this module compiles it once per installation (some five seconds; `make setup` does it) and afterwards
 loads the result from numba's cache beside these files, or in the user's cache folder if this one cannot be written.
 The kernels free the interpreter lock and share nothing, so that threads may run them side by side.
 """
