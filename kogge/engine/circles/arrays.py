@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 import math
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from kogge.engine.circles.model import EARTH_RADIUS_M, Town, Wishes
+from kogge.engine.circles.model import EARTH_RADIUS_M, Member, Town, Wishes
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -23,11 +24,16 @@ class Arrays:
     """Members that can be in a circle at all, and the groups (slot, place, language) they can form.
 
     `group_start`, `group_member`: members of a group. `member_start`, `member_group`: groups of a member.
-    `fits[g, i]`: member i is in group g. `bonus[i]`: what placing i counts beside topics. `sets`: topic sets.
+    Members who go only together are one here
+    (`units[i]`: their places in the town, `heads[i]`: how many). `least`: so few of these can be enough for a circle.
+    `fits[g, i]`: member i is in group g. `bonus[i]`: what placing i counts beside topics. `sets`: topic sets;
+    `anchor_set`: for each member those that hold at least two topics of theirs (or all, where they have fewer).
     """
 
     town: Town
-    index: Ints
+    units: list[tuple[int, ...]]
+    heads: Ints
+    least: int
     weight: Floats
     host: npt.NDArray[np.bool_]
     bonus: Floats
@@ -40,6 +46,8 @@ class Arrays:
     no_go: Ints
     no_go_start: Ints
     sets: npt.NDArray[np.int32]
+    anchor_start: Ints
+    anchor_set: Ints
     complete: bool
 
     def group(self, g: int) -> Ints:
@@ -56,6 +64,29 @@ def distances(town: Town) -> Floats:
     return np.asarray(2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.minimum(1.0, h))))
 
 
+def units_of(town: Town, wishes: Wishes) -> list[tuple[int, ...]]:
+    """Members by who goes only together; without those who could not sit in one circle."""
+    joining = can_join(town, wishes)
+    at = {m.id: i for i, m in enumerate(town.members)}
+    root = list(range(len(town.members)))
+    for pair in wishes.together:
+        a, b = (at[id_] for id_ in (min(pair), max(pair)))
+        old, new = root[a], root[b]
+        root = [new if r == old else r for r in root]
+    found: dict[int, list[int]] = {}
+    for i, r in enumerate(root):
+        found.setdefault(r, []).append(i)
+    free = set(joining)
+    apart = {frozenset((m.id, other)) for m in town.members for other in m.no_go} | wishes.apart
+    return [
+        tuple(unit)
+        for unit in found.values()
+        if free.issuperset(unit)
+        and len(unit) <= town.size[1]
+        and not any(frozenset((town.members[a].id, town.members[b].id)) in apart for a in unit for b in unit if a < b)
+    ]
+
+
 def can_join(town: Town, wishes: Wishes) -> list[int]:
     """Members with enough hours and fee who are neither kept in a circle nor kept out."""
     gone = wishes.out | {id_ for circle in wishes.keep for id_ in circle.members}
@@ -65,6 +96,21 @@ def can_join(town: Town, wishes: Wishes) -> list[int]:
         for i, m in enumerate(town.members)
         if m.id not in gone and m.hours_per_month >= meeting.hours_per_month and m.max_fee >= meeting.fee
     ]
+
+
+def _as_one(members: list[Member]) -> Member:
+    """Several who go only together as one: free when all are, with the topics of all."""
+    first = members[0]
+    topics: Counter[str] = Counter()
+    for m in members:
+        topics.update(m.topics)
+    return replace(
+        first,
+        topics=topics,
+        slots=frozenset.intersection(*(m.slots for m in members)),
+        languages=frozenset.intersection(*(m.languages for m in members)),
+        host=any(m.host for m in members),
+    )
 
 
 def _listed(rows: list[list[int]] | list[Ints]) -> tuple[Ints, Ints]:
@@ -77,16 +123,18 @@ def _listed(rows: list[list[int]] | list[Ints]) -> tuple[Ints, Ints]:
 
 def arrays_of(town: Town, wishes: Wishes) -> Arrays:
     """The arrays of a town; kept circles and those they hold are left aside."""
-    index = can_join(town, wishes)
-    members = [town.members[i] for i in index]
-    at = {m.id: i for i, m in enumerate(members)}
+    units = units_of(town, wishes)
+    members = [_as_one([town.members[k] for k in unit]) for unit in units]
+    at = {town.members[k].id: i for i, unit in enumerate(units) for k in unit}
+    heads = np.array([len(unit) for unit in units], dtype=np.int64)
     topic = {t: k for k, t in enumerate(town.topics)}
     weight = np.zeros((len(members), len(topic)))
     for i, m in enumerate(members):
         for t, w in m.topics.items():
             weight[i, topic[t]] = w
     host = np.array([m.host for m in members], dtype=np.bool_)
-    near = distances(town)[index] <= np.array([m.max_walk_m for m in members]).reshape(-1, 1)
+    near_each = distances(town) <= np.array([m.max_walk_m for m in town.members]).reshape(-1, 1)
+    near = np.array([near_each[list(unit)].all(axis=0) for unit in units]).reshape(-1, len(town.places))
     groups: list[tuple[int, int, str]] = []
     rows: list[Ints] = []
     known: set[bytes] = set()
@@ -101,7 +149,7 @@ def arrays_of(town: Town, wishes: Wishes) -> Arrays:
                 continue
             for language, speaking in speaks.items():
                 row = np.flatnonzero(free & near[:, p] & speaking)
-                if len(row) >= town.size[0] and host[row].any() and row.tobytes() not in known:
+                if heads[row].sum() >= town.size[0] and host[row].any() and row.tobytes() not in known:
                     known.add(row.tobytes())
                     groups.append((s, p, language))
                     rows.append(row)
@@ -114,9 +162,9 @@ def arrays_of(town: Town, wishes: Wishes) -> Arrays:
             of_member[i].append(g)
     member_start, member_group = _listed(of_member)
     apart: list[set[int]] = [set() for _ in members]
-    pairs = [(m.id, other) for m in members for other in m.no_go]
+    pairs = [(m.id, other) for m in town.members for other in m.no_go]
     for a, b in [*pairs, *(tuple(pair) for pair in wishes.apart if len(pair) == 2)]:
-        if a in at and b in at and a != b:
+        if a in at and b in at and at[a] != at[b]:
             apart[at[a]].add(at[b])
             apart[at[b]].add(at[a])
     no_go_start, no_go = _listed([sorted(each) for each in apart])
@@ -126,12 +174,16 @@ def arrays_of(town: Town, wishes: Wishes) -> Arrays:
     size = min(town.max_topics, len(used))
     complete = math.comb(len(used), size) <= MOST_SETS
     listed = list(itertools.combinations(used, size)) if complete else []
+    sets = np.array(listed, dtype=np.int32).reshape(-1, size)
+    anchor_start, anchor_set = _anchors(weight, sets)
     return Arrays(
         town=town,
-        index=np.array(index, dtype=np.int64),
+        units=units,
+        heads=heads,
+        least=max(1, town.size[0] - int((heads - 1).sum())),
         weight=weight,
         host=host,
-        bonus=np.array([must if m.id in wishes.must else 0.0 for m in members]),
+        bonus=np.array([must * sum(town.members[k].id in wishes.must for k in unit) for unit in units], dtype=float),
         groups=groups,
         group_start=group_start,
         group_member=group_member,
@@ -140,9 +192,22 @@ def arrays_of(town: Town, wishes: Wishes) -> Arrays:
         fits=fits,
         no_go=no_go,
         no_go_start=no_go_start,
-        sets=np.array(listed, dtype=np.int32).reshape(-1, size),
+        sets=sets,
+        anchor_start=anchor_start,
+        anchor_set=anchor_set,
         complete=complete,
     )
+
+
+def _anchors(weight: Floats, sets: npt.NDArray[np.int32]) -> tuple[Ints, Ints]:
+    """For each member the sets with at least two of their topics: start and content."""
+    has = np.zeros((len(sets), weight.shape[1]), dtype=np.float32)
+    np.put_along_axis(has, sets, 1.0, axis=1)
+    rows: list[Ints] = []
+    for wanted in (weight > 0).astype(np.float32):
+        least = min(2, sets.shape[1], int(wanted.sum()))
+        rows.append(np.flatnonzero(has @ wanted >= least - 0.5) if least else np.zeros(0, dtype=np.int64))
+    return _listed(rows)
 
 
 def alone(arrays: Arrays) -> Floats:

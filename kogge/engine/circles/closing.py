@@ -29,13 +29,13 @@ def better(arrays: Arrays, prices: Floats, target: float, until: float) -> tuple
     price = prices - a.bonus
     pairs: list[tuple[int, int]] = []
     for g in range(len(a.groups)):
-        pairs += [(g, int(s)) for s in near_to(a.group(g), a.weight, price, a.host, a.sets, lo, hi, slack)]
+        pairs += [(g, int(s)) for s in near_to(a.group(g), a.weight, price, a.host, a.sets, a.least, hi, slack)]
         if perf_counter() > until or len(pairs) > MOST_PAIRS:
             return [], False
     if not pairs:
         return [], True
     # A circle is a copy of a pair: as many copies as could be filled.
-    copies = [(g, s) for g, s in pairs for _ in range(max(1, len(a.group(g)) // lo))]
+    copies = [(g, s) for g, s in pairs for _ in range(max(1, int(a.heads[a.group(g)].sum()) // lo))]
     if sum(len(a.group(g)) for g, _ in copies) > MOST_MEMBERSHIPS:
         return [], False
     return _solve(a, copies, target, until)
@@ -43,7 +43,7 @@ def better(arrays: Arrays, prices: Floats, target: float, until: float) -> tuple
 
 def _solve(a: Arrays, copies: list[tuple[int, int]], target: float, until: float) -> tuple[list[Column], bool]:
     lo, hi = a.town.size
-    n = len(a.index)
+    n = len(a.units)
     cost: list[float] = [0.0] * len(copies)
     column: list[tuple[int, int]] = []  # (copy, member)
     for c, (g, s) in enumerate(copies):
@@ -62,8 +62,9 @@ def _solve(a: Arrays, copies: list[tuple[int, int]], target: float, until: float
     rows += [(-inf, 1.0, row, [1.0] * len(row)) for row in of_member if row]
     for c, row in enumerate(of_copy):
         hosts = [x for x in row if a.host[column[x - len(copies)][1]]]
-        rows.append((0.0, inf, [*row, c], [1.0] * len(row) + [-float(lo)]))
-        rows.append((-inf, 0.0, [*row, c], [1.0] * len(row) + [-float(hi)]))
+        heads = [float(a.heads[column[x - len(copies)][1]]) for x in row]
+        rows.append((0.0, inf, [*row, c], [*heads, -float(lo)]))
+        rows.append((-inf, 0.0, [*row, c], [*heads, -float(hi)]))
         rows.append((0.0, inf, [*hosts, c], [1.0] * len(hosts) + [-1.0]))
         rows += [(-inf, 0.0, [x, c], [1.0, -1.0]) for x in row]
         for x in row:
@@ -73,6 +74,8 @@ def _solve(a: Arrays, copies: list[tuple[int, int]], target: float, until: float
                     rows.append((-inf, 0.0, [x, where[c, j], c], [1.0, 1.0, -1.0]))
         if c + 1 < len(copies) and copies[c + 1] == copies[c]:
             rows.append((0.0, inf, [c, c + 1], [1.0, -1.0]))
+    worth_rows = list(range(len(copies), len(cost)))
+    rows.append((target - 0.5, inf, worth_rows, [-cost[x] for x in worth_rows]))
     highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     highs.silent()
     lp = highspy.HighsLp()
@@ -87,20 +90,24 @@ def _solve(a: Arrays, copies: list[tuple[int, int]], target: float, until: float
     highs.passModel(lp)
     highs.setOptionValue("time_limit", max(LEAST_SECONDS, until - perf_counter()))
     highs.setOptionValue("threads", 1)
-    highs.setOptionValue("objective_bound", -target + 0.5)
-    highs.setOptionValue("objective_target", -target + 1e-6)
     highs.setOptionValue("mip_abs_gap", 0.0)
     highs.setOptionValue("mip_rel_gap", 0.0)
+    highs.setOptionValue("objective_target", -target + 1e-6)  # one such plan is enough
     highs.run()
-    status = highs.getModelStatus()
+    # The model asks for a plan of the target's value: without one it has no solution, and only that is a proof.
+    if highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+        return [], True
     found = np.array(highs.getSolution().col_value)
-    if len(found) == len(cost) and highs.getInfo().primal_solution_status == 2:
-        circles = []
-        for c, (g, _s) in enumerate(copies):
-            members = [column[x - len(copies)][1] for x in of_copy[c] if found[x] > 0.5]
-            if len(members) >= lo:
-                circles.append(column_of(a, g, members))
-        if sum(k.value + a.bonus[list(k.members)].sum() for k in circles) >= target - 1e-6:
-            return circles, True
-    ended = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kObjectiveBound)
-    return [], status in ended
+    if len(found) != len(cost):
+        return [], False
+    circles = []
+    for c, (g, _s) in enumerate(copies):
+        members = [column[x - len(copies)][1] for x in of_copy[c] if found[x] > 0.5]
+        if members:
+            circles.append(column_of(a, g, members))
+    worth = sum(k.value + a.bonus[list(k.members)].sum() for k in circles)
+    return (circles, True) if worth >= target - 1e-6 and _whole(found) else ([], False)
+
+
+def _whole(found: Floats) -> bool:
+    return bool(np.abs(found - np.rint(found)).max(initial=0.0) < 1e-4)

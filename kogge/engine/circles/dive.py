@@ -18,7 +18,7 @@ STEP = 0.05  # of the members are fixed a step, whatever their circles' shares
 def dive(generation: Generation, prices: np.typing.NDArray[np.float64], until: float) -> list[Column]:
     """Circles fixed one after the other (a feasible plan); it may be partial when time runs out."""
     a = generation.arrays
-    n = len(a.index)
+    n = len(a.units)
     gone = np.zeros(n, dtype=np.bool_)
     chosen: list[Column] = []
     shares = list(generation.shares)

@@ -46,10 +46,10 @@ class Generation:
     def certify(self, prices: Floats, until: float) -> None:
         """Raise the prices until no circle of any group pays; their sum is a bound. Nothing when time runs out."""
         a = self.arrays
-        lo, hi = a.town.size
+        hi = a.town.size[1]
         price = np.maximum(prices, 0.0) - a.bonus
         for g in range(len(a.groups)):
-            raise_prices(a.group(g), a.weight, price, a.host, a.sets, lo, hi)
+            raise_prices(a.group(g), a.weight, price, a.host, a.sets, a.least, hi)
             if perf_counter() > until or float((price + a.bonus).sum()) > self.bound:
                 return
         raised = price + a.bonus
@@ -65,7 +65,7 @@ class Generation:
         for g in range(len(a.groups)):
             best = np.full(a.weight.shape[1], 1e-6)
             which = np.full(a.weight.shape[1], -1, dtype=np.int64)
-            best_of(a.group(g), a.weight, price, a.host, a.sets, lo, hi, True, best, which)
+            best_of(a.group(g), a.weight, price, a.host, a.sets, a.least, hi, True, best, which)
             found.extend((float(best[t]), g, int(which[t])) for t in np.flatnonzero(which >= 0))
             if perf_counter() > until:
                 return None
@@ -74,7 +74,7 @@ class Generation:
         used = np.zeros(len(prices), dtype=np.int64)
         for _surplus, g, s in found:
             value, members = members_of(
-                a.group(g), a.weight, price, a.host, a.sets[s], lo, hi, a.no_go, a.no_go_start
+                a.group(g), a.weight, price, a.host, a.sets[s], lo, hi, a.no_go, a.no_go_start, a.heads
             )
             if value <= 1e-7 or used[members].min() >= NEW_PER_MEMBER:
                 continue

@@ -33,8 +33,8 @@ def top(value: Any, host: Any, lo: int, hi: int, chosen: Any) -> tuple[float, in
         v = value[j]
         if host[j] and (best_host < 0 or v > value[best_host]):
             best_host = j
-        if v <= 0.0 and n >= lo:
-            continue
+        if v <= 0.0 and n >= lo and v <= value[chosen[lo - 1]]:
+            continue  # but one who costs less takes the place of one who costs more among those that are needed
         if n < hi:
             n += 1
         elif v <= value[chosen[n - 1]]:
@@ -200,7 +200,7 @@ def raise_prices(group: Any, weight: Any, price: Any, host: Any, sets: Any, lo: 
 
 @compiled
 def members_of(
-    group: Any, weight: Any, price: Any, host: Any, topics: Any, lo: int, hi: int, no_go: Any, no_go_start: Any
+    group: Any, weight: Any, price: Any, host: Any, topics: Any, lo: int, hi: int, no_go: Any, no_go_start: Any, heads: Any
 ) -> tuple[float, Any]:
     """The best circle for these topics without no-go pairs (greedy where there are any): its value and its members."""
     m = len(group)
@@ -212,26 +212,30 @@ def members_of(
     order = np.argsort(-value)
     taken = np.empty(hi, dtype=np.int64)
     n = 0
+    here = 0
     hosts = 0
     total = 0.0
     for j in order:
         i = group[j]
-        if n == hi or (n >= lo and value[j] <= 0.0 and hosts > 0):
+        if here == hi or (here >= lo and value[j] <= 0.0 and hosts > 0):
             break
-        if (n == hi - 1 or (n >= lo - 1 and value[j] <= 0.0)) and hosts == 0 and not host[i]:
+        if here + heads[i] > hi or (here + heads[i] == hi and hosts == 0 and not host[i]):
+            continue
+        if here + heads[i] >= lo and value[j] <= 0.0 and hosts == 0 and not host[i]:
             continue
         clash = False
         for e in range(no_go_start[i], no_go_start[i + 1]):
             for x in range(n):
                 clash = clash or taken[x] == no_go[e]
-        if clash or (n >= lo and value[j] <= 0.0 and not host[i]):
+        if clash or (here >= lo and value[j] <= 0.0 and not host[i]):
             continue
         taken[n] = i
         n += 1
+        here += heads[i]
         total += value[j]
         if host[i]:
             hosts += 1
-    if n < lo or hosts == 0:
+    if here < lo or hosts == 0:
         return -np.inf, taken[:0]
     return total, taken[:n]
 

@@ -37,6 +37,14 @@ def hosts_in(host: Any, members: Any, n: int) -> int:
 
 
 @compiled
+def people_in(heads: Any, members: Any, n: int) -> int:
+    found = 0
+    for x in range(n):
+        found += heads[members[x]]
+    return found
+
+
+@compiled
 def leave(i: int, cur: Any, members: Any, number: Any) -> None:
     """Take i out of its circle."""
     c = cur[i]
@@ -85,7 +93,7 @@ def value_of(weight: Any, bonus: Any, cur: Any, topics: Any) -> float:
 
 @compiled
 def found_circle(
-    group: Any, g: int, chosen: Any, weight: Any, bonus: Any, host: Any, lo: int, hi: int, no_go: Any, no_go_start: Any,
+    group: Any, g: int, chosen: Any, weight: Any, bonus: Any, host: Any, lo: int, hi: int, no_go: Any, no_go_start: Any, heads: Any,
     cur: Any, in_group: Any, topics: Any, members: Any, number: Any,
 ) -> int:  # fmt: skip
     """Open a circle of group g with these topics if that gains; its place, or −1 (then nothing is changed)."""
@@ -102,21 +110,24 @@ def found_circle(
         c += 1
     taken = np.empty(hi, dtype=np.int64)
     n = 0
+    here = 0
     hosts = 0
     total = 0.0
     lost = np.zeros(len(number), dtype=np.int64)
     lost_hosts = np.zeros(len(number), dtype=np.int64)
     for j in order:
         i = group[j]
-        if n == hi or (n >= lo and gain[j] <= 0.0 and hosts > 0):
+        if here == hi or (here >= lo and gain[j] <= 0.0 and hosts > 0):
             break
-        if (n == hi - 1 or (n >= lo - 1 and gain[j] <= 0.0)) and hosts == 0 and not host[i]:
+        if here + heads[i] > hi or (here + heads[i] == hi and hosts == 0 and not host[i]):
             continue
-        if n >= lo and gain[j] <= 0.0 and not host[i]:
+        if here + heads[i] >= lo and gain[j] <= 0.0 and hosts == 0 and not host[i]:
+            continue
+        if here >= lo and gain[j] <= 0.0 and not host[i]:
             continue
         d = cur[i]
         if d >= 0:
-            if number[d] - lost[d] <= lo:
+            if people_in(heads, members[d], number[d]) - lost[d] - heads[i] < lo:
                 continue
             if host[i] and hosts_in(host, members[d], number[d]) - lost_hosts[d] <= 1:
                 continue
@@ -128,14 +139,15 @@ def found_circle(
             continue
         taken[n] = i
         n += 1
+        here += heads[i]
         total += gain[j]
         if host[i]:
             hosts += 1
         if d >= 0:
-            lost[d] += 1
+            lost[d] += heads[i]
             if host[i]:
                 lost_hosts[d] += 1
-    if n < lo or hosts == 0 or total <= 0.0:
+    if here < lo or hosts == 0 or total <= 0.0:
         return -1
     for x in range(n):
         if cur[taken[x]] >= 0:
@@ -152,19 +164,21 @@ def found_circle(
 
 @compiled
 def join(
-    i: int, weight: Any, bonus: Any, host: Any, lo: int, hi: int, fits: Any, no_go: Any, no_go_start: Any,
+    i: int, weight: Any, bonus: Any, host: Any, lo: int, hi: int, fits: Any, no_go: Any, no_go_start: Any, heads: Any,
     cur: Any, in_group: Any, topics: Any, members: Any, number: Any,
 ) -> bool:  # fmt: skip
     """Put i where they find most, leaving a circle that can spare them; whether anything changed."""
     now = 0.0
     d = cur[i]
     if d >= 0:
-        if number[d] <= lo or (host[i] and hosts_in(host, members[d], number[d]) <= 1):
+        if people_in(heads, members[d], number[d]) - heads[i] < lo or (host[i] and hosts_in(host, members[d], number[d]) <= 1):
             return False
         now = worth(weight, bonus, i, topics[d])
     best = -1
     for c in range(len(number)):
-        if number[c] == 0 or number[c] >= hi or c == d or not fits[in_group[c], i]:
+        if number[c] == 0 or c == d or not fits[in_group[c], i]:
+            continue
+        if people_in(heads, members[c], number[c]) + heads[i] > hi:
             continue
         w = worth(weight, bonus, i, topics[c])
         if w > now and not clashes(i, c, members, number, no_go, no_go_start):
@@ -182,8 +196,8 @@ def join(
 
 @compiled
 def rounds(
-    steps: int, seed: int, slack: float, weight: Any, bonus: Any, host: Any, lo: int, hi: int, sets: Any,
-    group_start: Any, group_member: Any, member_start: Any, member_group: Any, fits: Any, no_go: Any, no_go_start: Any,
+    steps: int, seed: int, slack: float, weight: Any, bonus: Any, host: Any, lo: int, hi: int, least: int, sets: Any,
+    anchor_start: Any, anchor_set: Any, group_start: Any, group_member: Any, member_start: Any, member_group: Any, fits: Any, no_go: Any, no_go_start: Any, heads: Any,
     cur: Any, in_group: Any, topics: Any, members: Any, number: Any,
     b_cur: Any, b_group: Any, b_topics: Any, b_members: Any, b_number: Any,
 ) -> float:  # fmt: skip
@@ -230,15 +244,18 @@ def rounds(
                 d = cur[i]
                 if d < 0:
                     price[i] = -bonus[i]
-                elif number[d] <= lo:
+                elif people_in(heads, members[d], number[d]) <= lo:
                     price[i] = LOCKED
                 else:
                     price[i] = worth(weight, bonus, i, topics[d]) - bonus[i]
             best[0] = 1e-9
             from_group = -1
+            from_set = 0
             for x in range(known + SAMPLES):
+                # Topics are looked for around one member: sets that hold at least two of theirs.
                 if x < known:
                     g = tried[x]
+                    i = freed[np.random.randint(f)]
                 else:
                     i = freed[np.random.randint(f)] if f and x % 3 else np.random.randint(n)
                     if member_start[i] == member_start[i + 1]:
@@ -246,22 +263,30 @@ def rounds(
                     g = member_group[np.random.randint(member_start[i], member_start[i + 1])]
                 before = best[0]
                 group = group_member[group_start[g] : group_start[g + 1]]
-                best_of(group, weight, price, host, sets, lo, hi, False, best, which)
+                around = anchor_set[anchor_start[i] : anchor_start[i + 1]]
+                best_of(group, weight, price, host, sets[around], least, hi, False, best, which)
                 if best[0] > before:
                     from_group = g
+                    from_set = around[which[0]]
             if from_group < 0:
                 break
             group = group_member[group_start[from_group] : group_start[from_group + 1]]
             if found_circle(
-                group, from_group, sets[which[0]].astype(topics.dtype), weight, bonus, host, lo, hi, no_go, no_go_start,
-                cur, in_group, topics, members, number,
+                group, from_group, sets[from_set].astype(topics.dtype), weight, bonus, host, lo, hi, no_go, no_go_start,
+                heads, cur, in_group, topics, members, number,
             ) < 0:  # fmt: skip
                 break
         for x in range(f):
-            join(freed[x], weight, bonus, host, lo, hi, fits, no_go, no_go_start, cur, in_group, topics, members, number)
+            join(
+                freed[x], weight, bonus, host, lo, hi, fits, no_go, no_go_start, heads,
+                cur, in_group, topics, members, number,
+            )  # fmt: skip
         for _ in range(10):
             i = np.random.randint(n)
-            join(i, weight, bonus, host, lo, hi, fits, no_go, no_go_start, cur, in_group, topics, members, number)
+            join(
+                i, weight, bonus, host, lo, hi, fits, no_go, no_go_start, heads,
+                cur, in_group, topics, members, number,
+            )  # fmt: skip
         for c in range(len(number)):
             if number[c] > 0 and (number[c] != s_number[c] or (members[c] != s_members[c]).any()):
                 retopic(c, weight, topics, members, number)
@@ -276,3 +301,22 @@ def rounds(
             cur[:], in_group[:], topics[:] = s_cur, s_group, s_topics
             members[:], number[:] = s_members, s_number
     return float(best_value)
+
+
+@compiled
+def fill(
+    weight: Any, bonus: Any, host: Any, lo: int, hi: int, fits: Any, no_go: Any, no_go_start: Any, heads: Any,
+    cur: Any, in_group: Any, topics: Any, members: Any, number: Any,
+) -> None:  # fmt: skip
+    """Bring in everybody who still fits into a circle, and everybody to where they find more, until nothing changes."""
+    changed = True
+    while changed:
+        changed = False
+        for i in range(len(cur)):
+            changed = (
+                join(
+                    i, weight, bonus, host, lo, hi, fits, no_go, no_go_start, heads,
+                    cur, in_group, topics, members, number,
+                )
+                or changed
+            )  # fmt: skip

@@ -50,7 +50,7 @@ def circle_of(arrays: Arrays, column: Column) -> Circle:
     """A circle in the town's own words; of several hosts the one who finds most in it."""
     slot, place, language = arrays.groups[column.group]
     town = arrays.town
-    members = [town.members[int(arrays.index[i])] for i in column.members]
+    members = [town.members[k] for i in column.members for k in arrays.units[i]]
     topics = tuple(town.topics[t] for t in column.topics)
     host = max((m for m in members if m.host), key=lambda m: sum(m.topics.get(t, 0) for t in topics))
     return Circle(
@@ -71,7 +71,7 @@ class _Work:
         if self.search is None:
             return [], self.generation.bound
         search, generation = self.search, self.generation
-        small = len(self.arrays.index) <= 60
+        small = len(self.arrays.units) <= 60
         search.run(self._at(0.02 if small else 0.1), self._done, SLACK)
         generation.know(search.columns())
         generation.run(search.contributions(), self._at(0.6))
@@ -81,6 +81,7 @@ class _Work:
         if not self._done(search.value):
             self._take(dive(generation, generation.prices, self._at(0.85)))
         search.run(self.deadline, self._done, SLACK / 3)
+        search.finish()
         return search.columns(), generation.bound
 
     def _at(self, share: float) -> float:
@@ -103,7 +104,7 @@ class _Work:
         limit = self.search.value - generation.bound - 1e-6
         keep = [int(j) for j in np.argsort(-surplus)[:CORE] if surplus[j] >= limit]
         plan, _closed = packed(
-            [pool[j] for j in keep], len(a.index), a.bonus, until, self.search.columns(), math.floor(generation.bound + 1e-4)
+            [pool[j] for j in keep], len(a.units), a.bonus, until, self.search.columns(), math.floor(generation.bound + 1e-4)
         )  # fmt: skip
         self._take(plan)
 

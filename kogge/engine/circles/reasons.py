@@ -23,7 +23,7 @@ SENTENCES: dict[str, Said] = {
     "no_go": Said("would fit into circle %(circle)s, but does not sit with %(other)s"),
     "full": Said("would fit into circle %(circle)s, but it is full (%(size)s)"),
     "no_shared_topic": Said("could sit in circle %(circle)s, but it takes up none of their topics"),
-    "not_enough_shared": Said("no circle of the plan meets when and where they can; with those who could, another circle would cost more than it brings"),  # fmt: skip
+    "not_enough_shared": Said("no circle of the plan meets when and where they can"),
 }
 
 

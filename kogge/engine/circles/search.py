@@ -9,7 +9,7 @@ from time import perf_counter
 import numpy as np
 
 from kogge.engine.circles.arrays import Arrays, Floats, Ints
-from kogge.engine.circles.moves import rounds
+from kogge.engine.circles.moves import fill, rounds
 
 # Steps between two looks at the clock, and how much worse a step may be at the beginning.
 STEPS = 20
@@ -46,7 +46,7 @@ class Search:
 
     def __post_init__(self) -> None:
         a = self.arrays
-        n, (lo, hi) = len(a.index), a.town.size
+        n, (lo, hi) = len(a.units), a.town.size
         most = n // lo + 2
         size = a.sets.shape[1]
 
@@ -86,12 +86,32 @@ class Search:
         while perf_counter() < until and not stop(self.value):
             share = max(0.0, 1.0 - 1.2 * (perf_counter() - began) / max(until - began, 1e-9))
             self.value = rounds(
-                STEPS, self.seed, slack * share, a.weight, a.bonus, a.host, lo, hi, a.sets,
-                a.group_start, a.group_member, a.member_start, a.member_group, a.fits, a.no_go, a.no_go_start,
+                STEPS, self.seed, slack * share, a.weight, a.bonus, a.host, lo, hi, a.least, a.sets,
+                a.anchor_start, a.anchor_set, a.group_start, a.group_member, a.member_start, a.member_group, a.fits, a.no_go, a.no_go_start, a.heads,
                 *self.state, *self.best,
             )  # fmt: skip
             self.seed += 1
             self.steps += STEPS
+
+    def finish(self) -> None:
+        """Let nobody stand beside a circle that has room for them and something they look for."""
+        a = self.arrays
+        lo, hi = a.town.size
+        fill(a.weight, a.bonus, a.host, lo, hi, a.fits, a.no_go, a.no_go_start, a.heads, *self.best)
+        while sum(c.value for c in self.columns()) > self._worth():
+            _cur, group, topics, members, number = self.best
+            for c in np.flatnonzero(number):
+                best = column_of(a, int(group[c]), members[c, : number[c]].tolist()).topics
+                topics[c, : len(best)] = best
+                spare = [t for t in range(a.weight.shape[1]) if t not in best]
+                topics[c, len(best) :] = spare[: topics.shape[1] - len(best)]
+            fill(a.weight, a.bonus, a.host, lo, hi, a.fits, a.no_go, a.no_go_start, a.heads, *self.best)
+
+    def _worth(self) -> float:
+        """Value of the best plan with its topics as they are, bonus left aside."""
+        cur, _group, topics, _members, _number = self.best
+        inside = np.flatnonzero(cur >= 0)
+        return float(np.take_along_axis(self.arrays.weight[inside], topics[cur[inside]], axis=1).sum())
 
     def columns(self) -> list[Column]:
         """The circles of the best plan."""
@@ -102,7 +122,7 @@ class Search:
 
     def contributions(self) -> Floats:
         """What each member finds in the best plan, bonus included; 0 when in none."""
-        found = np.zeros(len(self.arrays.index))
+        found = np.zeros(len(self.arrays.units))
         for column in self.columns():
             members = list(column.members)
             found[members] = self.arrays.weight[np.ix_(members, column.topics)].sum(axis=1) + self.arrays.bonus[members]
