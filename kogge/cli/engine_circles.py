@@ -87,7 +87,12 @@ def answer(plan: Plan, seconds: float) -> dict[str, Any]:
             for circle in plan.circles
         ],
         "left_out": [
-            {"id": left.id, "reason": str(left.reason.said), "code": left.reason.code, "values": dict(left.reason.values)}
+            {
+                "id": left.id,
+                "reason": str(left.reason.said),
+                "code": left.reason.code,
+                "values": dict(left.reason.values),
+            }
             for left in plan.left_out
         ],
         "seconds": round(seconds, 4),

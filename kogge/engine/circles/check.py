@@ -12,8 +12,12 @@ def checked(town: Town, wishes: Wishes) -> int:
     """The value of the kept circles. Raises BadTown naming what cannot be."""
     lo, hi = town.size
     if not 1 <= lo <= hi:
-        raise BadTown("size %(lo)s:%(hi)s: a circle has at least 1 member and the first number is not above the second; "
-                      "write 5:12", lo=lo, hi=hi)  # fmt: skip
+        raise BadTown(
+            "size %(lo)s:%(hi)s: a circle has at least 1 member and the first number is not above the second; "
+            "write 5:12",
+            lo=lo,
+            hi=hi,
+        )
     if town.max_topics < 1:
         raise BadTown("max_topics is %(found)s; a circle takes up at least 1 topic", found=town.max_topics)
     members = {m.id: m for m in town.members}

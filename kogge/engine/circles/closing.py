@@ -1,8 +1,9 @@
 """The end of a proof: is there a plan better than the best one known? Only few circles can be part of it.
 
-With certified prices every circle's surplus is ≤ 0, and a plan is worth the sum of the prices it uses plus the surpluses of
-its circles. So a plan of at least `target` uses only circles with a surplus ≥ target − bound, and members whose price it
-cannot leave unused stay inside. What is left is an exact model over (group, topics) and their members.
+With certified prices every circle's surplus is ≤ 0, and a plan is worth the sum of the prices it uses plus
+the surpluses of its circles. So a plan of at least `target` uses only circles with a surplus ≥ target −
+bound, and members whose price it cannot leave unused stay inside. What is left is an exact model over (group,
+topics) and their members.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ MOST_PAIRS, MOST_MEMBERSHIPS = 3_000, 60_000
 
 
 def better(arrays: Arrays, prices: Floats, target: float, until: float) -> tuple[list[Column], bool]:
-    """A plan worth at least `target`, if there is one, and whether that is certain (the model was solved to its end)."""
+    """A plan worth at least `target`, if there is one, and whether that is certain (solved to its end)."""
     a = arrays
     lo, hi = a.town.size
     slack = target - float(prices.sum()) - 1e-6

@@ -49,7 +49,7 @@ def dive(generation: Generation, prices: np.typing.NDArray[np.float64], until: f
             priced = generation.price(np.where(gone, LOCKED, prices), until)
             if priced is None:
                 break
-            new = [c for c in priced[0] if not gone[list(c.members)].any()]
+            new = [c for c in priced if not gone[list(c.members)].any()]
             if not generation.know(new):
                 break
             columns += new

@@ -1,4 +1,6 @@
-"""Column generation: prices of the members from an LP over known circles, new circles from the prices, a certified bound."""
+"""Column generation: prices of the members from an LP over known circles, new circles from the prices, a
+certified bound.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +15,11 @@ from kogge.engine.circles.kernels import best_of, members_of, raise_prices
 from kogge.engine.circles.master import relaxed
 from kogge.engine.circles.search import Column, column_of
 
-# Circles kept in the LP, and at most so many new ones a round for each member of a town.
-MOST_COLUMNS = 60_000
+# Circles kept in the LP for each member of a town, at most so many new ones a round, and how far prices are drawn to the
+# best certified ones.
+MOST_PER_MEMBER = 12
 NEW_PER_MEMBER = 4
+CENTRE = 0.5
 INTERIOR_FROM = 120  # members; below, the simplex method's prices are quicker
 
 
@@ -56,8 +60,8 @@ class Generation:
         if raised.sum() < self.bound:
             self.bound, self.prices = float(raised.sum()), raised
 
-    def price(self, prices: Floats, until: float) -> tuple[list[Column], float] | None:
-        """New circles worth more than their prices, and the largest surplus; None when time runs out."""
+    def price(self, prices: Floats, until: float) -> list[Column] | None:
+        """Circles worth more than their prices; None when time runs out."""
         a = self.arrays
         lo, hi = a.town.size
         price = prices - a.bonus
@@ -80,37 +84,46 @@ class Generation:
                 continue
             used[members] += 1
             new.append(column_of(a, g, [int(i) for i in members]))
-        return new, found[0][0] if found else 0.0
+        return new
 
-    def run(self, start: Floats, until: float, done: object = None) -> None:
-        """Rounds until no circle pays any more or the clock ends; ``finished`` says which."""
-        prices = start
+    def run(self, start: Floats, until: float, certify_every: int = 2) -> None:
+        """Rounds until no circle pays any more or the clock ends; ``finished`` says which.
+
+        Circles are priced between the LP's prices and the best certified ones (Wentges 1997): the LP's alone swing.
+        """
         n = len(self.prices)
+        prices = start
+        if certify_every == 1:
+            self.certify(start, until)
+        exact: Floats | None = None
         while perf_counter() < until:
             priced = self.price(prices, until)
             if priced is None:
                 return
-            new, _most = priced
-            added = self.know(new)
             self.rounds += 1
-            if not added:
-                self.certify(prices, until)
-                self.finished = True
-                return
+            if not self.know(priced):
+                if exact is None or prices is exact:
+                    self.certify(prices, until)
+                    self.finished = exact is not None
+                    return
+                prices = exact  # nothing pays in between: ask at the LP's own prices
+                continue
             columns = list(self.pool.values())
             solved = relaxed(columns, n, self.arrays.bonus, until, n >= INTERIOR_FROM)
             if solved is None:
                 return
-            self.relaxation, prices, shares = solved
+            self.relaxation, exact, shares = solved
             self.shares = [(float(shares[j]), columns[j]) for j in np.flatnonzero(shares > 1e-6)]
-            if self.rounds % 3 == 0:
-                self.certify(prices, until)
-            self._forget(columns, prices)
+            if self.rounds % certify_every == 0:
+                self.certify(exact if self.rounds % (2 * certify_every) else prices, until)
+            self._forget(columns, exact)
+            prices = exact if self.rounds == 1 else CENTRE * self.prices + (1 - CENTRE) * exact
 
     def _forget(self, columns: list[Column], prices: Floats) -> None:
         """Drop the circles that pay least when the LP grows too large."""
-        if len(columns) <= MOST_COLUMNS:
+        most = MOST_PER_MEMBER * len(prices) + 1000
+        if len(columns) <= most:
             return
         surplus = [c.value - float((prices - self.arrays.bonus)[list(c.members)].sum()) for c in columns]
-        keep = np.argsort(surplus)[-MOST_COLUMNS // 2 :]
+        keep = np.argsort(surplus)[-2 * most // 3 :]
         self.pool = {(columns[j].group, columns[j].members): columns[j] for j in keep}

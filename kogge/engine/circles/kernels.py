@@ -1,9 +1,9 @@
 """Compiled kernels: the best circle of a group of members at given prices, and prices raised until none pays.
 
-A group is everybody who could sit together as far as slot, place and language go. `weight[i, t]` is the weight of topic t
-for member i, `price[i]` what taking member i costs. For fixed topics T the best circle takes the members with the highest
-weight(T) − price, at least `lo`, at most `hi`, one of them a host. No-go pairs are left aside here: that can only make the
-value larger, so what is proven from it holds.
+A group is everybody who could sit together as far as slot, place and language go. `weight[i, t]` is the
+weight of topic t for member i, `price[i]` what taking member i costs. For fixed topics T the best circle
+takes the members with the highest weight(T) − price, at least `lo`, at most `hi`, one of them a host. No-go
+pairs are left aside here: that can only make the value larger, so what is proven from it holds.
 """
 
 from __future__ import annotations
@@ -200,7 +200,16 @@ def raise_prices(group: Any, weight: Any, price: Any, host: Any, sets: Any, lo: 
 
 @compiled
 def members_of(
-    group: Any, weight: Any, price: Any, host: Any, topics: Any, lo: int, hi: int, no_go: Any, no_go_start: Any, heads: Any
+    group: Any,
+    weight: Any,
+    price: Any,
+    host: Any,
+    topics: Any,
+    lo: int,
+    hi: int,
+    no_go: Any,
+    no_go_start: Any,
+    heads: Any,
 ) -> tuple[float, Any]:
     """The best circle for these topics without no-go pairs (greedy where there are any): its value and its members."""
     m = len(group)

@@ -1,9 +1,9 @@
-"""Compiled search over whole plans: dissolve a few circles, rebuild them with the best circles at today's prices, keep what
-is better.
+"""Compiled search over whole plans: dissolve a few circles, rebuild them with the best circles at today's
+prices, keep what is better.
 
-A plan is held in arrays: `cur[i]` the circle of member i or −1; of circle c its group, topics, members and number (0: free
-place for a circle). A new circle may take members from others as long as those keep `lo` members and a host; the price of
-a member is what they contribute where they are.
+A plan is held in arrays: `cur[i]` the circle of member i or −1; of circle c its group, topics, members and
+number (0: free place for a circle). A new circle may take members from others as long as those keep `lo`
+members and a host; the price of a member is what they contribute where they are.
 """
 
 from __future__ import annotations
@@ -93,7 +93,8 @@ def value_of(weight: Any, bonus: Any, cur: Any, topics: Any) -> float:
 
 @compiled
 def found_circle(
-    group: Any, g: int, chosen: Any, weight: Any, bonus: Any, host: Any, lo: int, hi: int, no_go: Any, no_go_start: Any, heads: Any,
+    group: Any, g: int, chosen: Any, weight: Any, bonus: Any, host: Any, lo: int, hi: int,
+    no_go: Any, no_go_start: Any, heads: Any,
     cur: Any, in_group: Any, topics: Any, members: Any, number: Any,
 ) -> int:  # fmt: skip
     """Open a circle of group g with these topics if that gains; its place, or −1 (then nothing is changed)."""
@@ -171,7 +172,9 @@ def join(
     now = 0.0
     d = cur[i]
     if d >= 0:
-        if people_in(heads, members[d], number[d]) - heads[i] < lo or (host[i] and hosts_in(host, members[d], number[d]) <= 1):
+        if people_in(heads, members[d], number[d]) - heads[i] < lo or (
+            host[i] and hosts_in(host, members[d], number[d]) <= 1
+        ):
             return False
         now = worth(weight, bonus, i, topics[d])
     best = -1
@@ -197,7 +200,8 @@ def join(
 @compiled
 def rounds(
     steps: int, seed: int, slack: float, weight: Any, bonus: Any, host: Any, lo: int, hi: int, least: int, sets: Any,
-    anchor_start: Any, anchor_set: Any, group_start: Any, group_member: Any, member_start: Any, member_group: Any, fits: Any, no_go: Any, no_go_start: Any, heads: Any,
+    anchor_start: Any, anchor_set: Any, group_start: Any, group_member: Any, member_start: Any,
+    member_group: Any, fits: Any, no_go: Any, no_go_start: Any, heads: Any,
     cur: Any, in_group: Any, topics: Any, members: Any, number: Any,
     b_cur: Any, b_group: Any, b_topics: Any, b_members: Any, b_number: Any,
 ) -> float:  # fmt: skip

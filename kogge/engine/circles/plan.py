@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from threading import Thread
 from time import perf_counter
 
 import numpy as np
@@ -20,6 +21,8 @@ from kogge.engine.circles.search import Column, Search
 SLACK = 3.0
 # Circles that HiGHS' branch and bound copes with.
 CORE = 6_000
+# From so many members one round of pricing takes seconds: proof and search run side by side.
+LARGE = 2_000
 
 
 def solve(town: Town, *, wishes: Wishes | None = None, seconds: float = 30.0) -> Plan:
@@ -53,9 +56,7 @@ def circle_of(arrays: Arrays, column: Column) -> Circle:
     members = [town.members[k] for i in column.members for k in arrays.units[i]]
     topics = tuple(town.topics[t] for t in column.topics)
     host = max((m for m in members if m.host), key=lambda m: sum(m.topics.get(t, 0) for t in topics))
-    return Circle(
-        town.slots[slot], town.places[place].id, language, topics, tuple(m.id for m in members), host.id
-    )
+    return Circle(town.slots[slot], town.places[place].id, language, topics, tuple(m.id for m in members), host.id)
 
 
 class _Work:
@@ -71,6 +72,8 @@ class _Work:
         if self.search is None:
             return [], self.generation.bound
         search, generation = self.search, self.generation
+        if len(self.arrays.units) > LARGE:
+            return self._side_by_side(search)
         small = len(self.arrays.units) <= 60
         search.run(self._at(0.02 if small else 0.1), self._done, SLACK)
         generation.know(search.columns())
@@ -81,6 +84,19 @@ class _Work:
         if not self._done(search.value):
             self._take(dive(generation, generation.prices, self._at(0.85)))
         search.run(self.deadline, self._done, SLACK / 3)
+        search.finish()
+        return search.columns(), generation.bound
+
+    def _side_by_side(self, search: Search) -> tuple[list[Column], float]:
+        """A large town: the search goes on to the end while another thread takes the bound down."""
+        generation = self.generation
+        search.run(self._at(0.3), self._done, SLACK)
+        generation.know(search.columns())
+        start = search.contributions()
+        proving = Thread(target=generation.run, args=(start, self._at(0.97)), kwargs={"certify_every": 1})
+        proving.start()
+        search.run(self._at(0.97), self._done, SLACK / 3)
+        proving.join()
         search.finish()
         return search.columns(), generation.bound
 
@@ -103,9 +119,8 @@ class _Work:
         surplus = np.array([c.value - float(price[list(c.members)].sum()) for c in pool])
         limit = self.search.value - generation.bound - 1e-6
         keep = [int(j) for j in np.argsort(-surplus)[:CORE] if surplus[j] >= limit]
-        plan, _closed = packed(
-            [pool[j] for j in keep], len(a.units), a.bonus, until, self.search.columns(), math.floor(generation.bound + 1e-4)
-        )  # fmt: skip
+        target = math.floor(generation.bound + 1e-4)
+        plan, _closed = packed([pool[j] for j in keep], len(a.units), a.bonus, until, self.search.columns(), target)
         self._take(plan)
 
     def _close(self, until: float) -> None:

@@ -34,11 +34,11 @@ def read_town(data: object, size: tuple[int, int] | None = None) -> Town:
     top = Said("the document")
     meeting = data.get("meeting", {})
     if not isinstance(meeting, Mapping):
-        raise BadTown("`meeting` must be an object with hours_per_month and fee, found %(found)s", found=_short(meeting))
+        raise BadTown(
+            "`meeting` must be an object with hours_per_month and fee, found %(found)s", found=_short(meeting)
+        )
     about = Said("meeting")
-    places = tuple(
-        Place(_id(e, w), *_point(e, w), _known(e, "slots", slots, w)) for e, w in _entries(data, "places")
-    )
+    places = tuple(Place(_id(e, w), *_point(e, w), _known(e, "slots", slots, w)) for e, w in _entries(data, "places"))
     members = tuple(_member(e, w, slots, topics) for e, w in _entries(data, "members"))
     for kind, ids in (("places", [p.id for p in places]), ("members", [m.id for m in members])):
         double = next((i for i in ids if ids.count(i) > 1), None) if len(set(ids)) < len(ids) else None
@@ -180,7 +180,8 @@ def _number(
     if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
         raise BadTown("%(where)s: %(key)s must be a number from %(least)s to %(most)s, found %(found)s",
                       where=where, key=key, least=f"{least:g}", most=f"{most:g}", found=_short(value))  # fmt: skip
-    return float(value)
+    number: int | float = value
+    return float(number)
 
 
 def _short(value: object) -> Said | str:

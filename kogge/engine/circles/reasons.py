@@ -16,7 +16,9 @@ SENTENCES: dict[str, Said] = {
     "no_place_open": Said("no place is open in a slot when they are free"),
     "too_far": Said("walks %(walk)s m at most; the nearest place open in a slot of theirs is %(metres)s m away"),
     "no_language": Said("names no language"),
-    "alone_in_language": Said("too few others speak %(languages)s at the same time and place: %(count)s with them, %(lo)s needed"),  # fmt: skip
+    "alone_in_language": Said(
+        "too few others speak %(languages)s at the same time and place: %(count)s with them, %(lo)s needed"
+    ),
     "too_few": Said("too few others are free at a place in reach: %(count)s with them, %(lo)s needed"),
     "no_host": Said("nobody who could sit with them can be host"),
     "no_topics": Said("names no topic"),

@@ -87,7 +87,8 @@ class Search:
             share = max(0.0, 1.0 - 1.2 * (perf_counter() - began) / max(until - began, 1e-9))
             self.value = rounds(
                 STEPS, self.seed, slack * share, a.weight, a.bonus, a.host, lo, hi, a.least, a.sets,
-                a.anchor_start, a.anchor_set, a.group_start, a.group_member, a.member_start, a.member_group, a.fits, a.no_go, a.no_go_start, a.heads,
+                a.anchor_start, a.anchor_set, a.group_start, a.group_member, a.member_start, a.member_group,
+                a.fits, a.no_go, a.no_go_start, a.heads,
                 *self.state, *self.best,
             )  # fmt: skip
             self.seed += 1
@@ -116,9 +117,7 @@ class Search:
     def columns(self) -> list[Column]:
         """The circles of the best plan."""
         _cur, group, _topics, members, number = self.best
-        return [
-            column_of(self.arrays, int(group[c]), members[c, : number[c]].tolist()) for c in np.flatnonzero(number)
-        ]
+        return [column_of(self.arrays, int(group[c]), members[c, : number[c]].tolist()) for c in np.flatnonzero(number)]
 
     def contributions(self) -> Floats:
         """What each member finds in the best plan, bonus included; 0 when in none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kogge.cli.engine_circles import answer
 from kogge.engine.circles import BadTown, Circle, Plan, Wishes, openings, solve
 from kogge.engine.circles.reading import read_town
 from kogge.engine.circles.tests.checker import optimum, problems, worth
@@ -22,7 +22,13 @@ DATA = Path(__file__).resolve().parents[5] / "shared" / "data" / "circles"
 
 def solved(data: dict[str, Any], seconds: float = 10.0, wishes: Wishes | None = None) -> tuple[Plan, dict[str, Any]]:
     plan = solve(read_town(data), seconds=seconds, wishes=wishes)
-    return plan, answer(plan, plan.seconds)
+    left = [{"id": out.id, "code": out.reason.code, "values": dict(out.reason.values)} for out in plan.left_out]
+    circles = [{name: _plain(value) for name, value in asdict(circle).items()} for circle in plan.circles]
+    return plan, {"objective": plan.objective, "bound": plan.bound, "circles": circles, "left_out": left}
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
 
 
 def sound(data: dict[str, Any], told: dict[str, Any]) -> None:
@@ -133,7 +139,10 @@ def test_together_or_not_at_all() -> None:
     "wishes, said",
     [
         (Wishes(out=frozenset({"zz"})), "a wish names zz, who is not in the town"),
-        (Wishes(out=frozenset({"m0"}), must=frozenset({"m0"})), "m0 is wished both in a circle and out of all; choose one"),
+        (
+            Wishes(out=frozenset({"m0"}), must=frozenset({"m0"})),
+            "m0 is wished both in a circle and out of all; choose one",
+        ),
         (
             Wishes(keep=(Circle("tue", "p0", "de", ("a",), ("m0", "m1"), "m0"),)),
             "kept circle 1: place p0 is not open in slot tue",

@@ -43,7 +43,8 @@ def test_size_takes_the_place_of_the_files(tmp_path: Path) -> None:
     assert {len(c["members"]) for c in told["circles"]} <= {3}
     told = json.loads(run(saved(tmp_path, town(12, 5)), "--size", "13:20", "--json").stdout)
     assert (told["objective"], told["bound"], told["circles"]) == (0, 0, [])
-    assert {left["code"] for left in told["left_out"]} <= {"too_few", "alone_in_language", "hours", "fee", "too_far", "no_place_open"}  # fmt: skip
+    codes = {left["code"] for left in told["left_out"]}
+    assert codes <= {"too_few", "alone_in_language", "hours", "fee", "too_far", "no_place_open"}
 
 
 def test_text_for_people_in_german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,9 @@ from typing import Any
 SLOTS, TOPICS, LANGUAGES = ["mon", "tue", "wed"], ["a", "b", "c", "d", "e"], ["de", "ar"]
 
 
-def town(count: int, seed: int, *, size: tuple[int, int] = (2, 4), max_topics: int = 2, places: int = 2) -> dict[str, Any]:
+def town(
+    count: int, seed: int, *, size: tuple[int, int] = (2, 4), max_topics: int = 2, places: int = 2
+) -> dict[str, Any]:
     """A town of so many members within two kilometres."""
     draw = random.Random(seed)
     ids = [f"m{i}" for i in range(count)]
@@ -23,7 +25,12 @@ def town(count: int, seed: int, *, size: tuple[int, int] = (2, 4), max_topics: i
         "topics": TOPICS,
         "meeting": {"hours_per_month": 1, "fee": 5},
         "places": [
-            {"id": f"p{k}", "lat": 54.1 + draw.random() * 0.01, "lon": 12.1 + draw.random() * 0.01, "slots": some(SLOTS, 3)}
+            {
+                "id": f"p{k}",
+                "lat": 54.1 + draw.random() * 0.01,
+                "lon": 12.1 + draw.random() * 0.01,
+                "slots": some(SLOTS, 3),
+            }
             for k in range(places)
         ],
         "members": [
