@@ -22,8 +22,8 @@ from kogge.engine.circles.model import (
 )
 
 if TYPE_CHECKING:
-    from kogge.engine.circles.openings import openings
     from kogge.engine.circles.plan import solve
+    from kogge.engine.circles.ways_in import openings
 
 __all__ = [
     "BadTown",
@@ -48,7 +48,7 @@ def __getattr__(name: str) -> Any:
 
         return solve
     if name == "openings":
-        from kogge.engine.circles.openings import openings
+        from kogge.engine.circles.ways_in import openings
 
         return openings
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

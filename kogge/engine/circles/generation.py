@@ -15,8 +15,8 @@ from kogge.engine.circles.kernels import best_of, members_of, raise_prices
 from kogge.engine.circles.master import relaxed
 from kogge.engine.circles.search import Column, column_of
 
-# Circles kept in the LP for each member of a town, at most so many new ones a round, and how far prices are drawn to the
-# best certified ones.
+# Circles kept in the LP for each member of a town, at most so many new ones a round, and how far prices are drawn to
+# the best certified ones.
 MOST_PER_MEMBER = 12
 NEW_PER_MEMBER = 4
 CENTRE = 0.5
@@ -86,7 +86,7 @@ class Generation:
             new.append(column_of(a, g, [int(i) for i in members]))
         return new
 
-    def run(self, start: Floats, until: float, certify_every: int = 2) -> None:
+    def run(self, start: Floats, until: float, certify_every: int = 3) -> None:
         """Rounds until no circle pays any more or the clock ends; ``finished`` says which.
 
         Circles are priced between the LP's prices and the best certified ones (Wentges 1997): the LP's alone swing.

@@ -111,9 +111,18 @@ def best_of(
                 t = sets[s, x]
                 for e in range(start[t], start[t + 1]):
                     base[having[e]] += weight[group[having[e]], t]
+            n = 0  # the sum of the `hi` largest: no circle has more
             for j in range(m):
-                if base[j] > 0.0:
-                    core += base[j]
+                v = base[j]
+                if v > 0.0 and (n < hi or v > value[n - 1]):
+                    n = min(n + 1, hi)
+                    x = n - 1
+                    while x > 0 and value[x - 1] < v:
+                        value[x] = value[x - 1]
+                        x -= 1
+                    value[x] = v
+            for x in range(n):
+                core += value[x]
         last = sets[s, k - 1]
         most = core
         for e in range(start[last], start[last + 1]):

@@ -175,7 +175,7 @@ def _number(
     e: Entry, key: str, where: Said, default: float | None = None, least: float = 0.0, most: float = MOST_DIGITS
 ) -> float:
     value = e.get(key, default)
-    if value is default and default is not None:
+    if key not in e and default is not None:
         return default
     if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
         raise BadTown("%(where)s: %(key)s must be a number from %(least)s to %(most)s, found %(found)s",

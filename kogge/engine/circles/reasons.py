@@ -24,6 +24,8 @@ SENTENCES: dict[str, Said] = {
     "no_topics": Said("names no topic"),
     "no_go": Said("would fit into circle %(circle)s, but does not sit with %(other)s"),
     "full": Said("would fit into circle %(circle)s, but it is full (%(size)s)"),
+    "kept": Said("would fit into circle %(circle)s, but it stays as it is by wish"),
+    "together": Said("would fit into circle %(circle)s, but comes only together with others who do not"),
     "no_shared_topic": Said("could sit in circle %(circle)s, but it takes up none of their topics"),
     "not_enough_shared": Said("no circle of the plan meets when and where they can"),
 }
@@ -125,6 +127,10 @@ class _Known:
                 rank, reason = 0, _reason("no_shared_topic", circle=number)
             elif other is not None:
                 rank, reason = finds + 100, _reason("no_go", circle=number, other=other)
+            elif number <= len(self.wishes.keep):
+                rank, reason = finds + 150, _reason("kept", circle=number)
+            elif len(circle.members) < self.town.size[1]:
+                rank, reason = finds + 200, _reason("together", circle=number)
             else:
                 rank, reason = finds + 200, _reason("full", circle=number, size=len(circle.members))
             if best is None or rank > best[0]:

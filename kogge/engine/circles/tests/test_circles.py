@@ -165,7 +165,7 @@ def test_single_changes_that_bring_somebody_in() -> None:
     found = openings(town_, plan, "m2")
     assert [(o.change, o.value, o.gain) for o in found] == [("slot", "mon", 1)]
     data["members"][2]["slots"] = ["mon"]
-    assert solve(read_town(data)).objective == 7
+    assert solve(read_town(data)).objective >= plan.objective + found[0].gain
 
 
 def test_one_more_place_is_told_as_full() -> None:
