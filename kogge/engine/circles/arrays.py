@@ -15,7 +15,8 @@ from kogge.engine.circles.model import EARTH_RADIUS_M, Member, Town, Wishes
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-# More sets of topics than this are not listed: circles then come from the search, the bound from each member alone.
+# More sets of topics than this are not listed: the search then looks for circles around smaller sets, and the bound
+# comes from each member alone.
 MOST_SETS = 120_000
 
 
@@ -173,7 +174,9 @@ def arrays_of(town: Town, wishes: Wishes) -> Arrays:
     used = [k for k in range(len(topic)) if len(members) and weight[:, k].any()] or [0]
     size = min(town.max_topics, len(used))
     complete = math.comb(len(used), size) <= MOST_SETS
-    listed = list(itertools.combinations(used, size)) if complete else []
+    while math.comb(len(used), size) > MOST_SETS:
+        size -= 1
+    listed = list(itertools.combinations(used, size))
     sets = np.array(listed, dtype=np.int32).reshape(-1, size)
     anchor_start, anchor_set = _anchors(weight, sets)
     return Arrays(

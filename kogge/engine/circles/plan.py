@@ -65,13 +65,15 @@ class _Work:
     def __init__(self, arrays: Arrays, began: float, deadline: float) -> None:
         self.arrays, self.began, self.deadline = arrays, began, deadline
         self.generation = Generation(arrays)
-        self.search = Search(arrays) if arrays.complete else None
+        self.search = Search(arrays)
 
     def solve(self) -> tuple[list[Column], float]:
         """Circles and a bound of their value with the bonus."""
-        if self.search is None:
-            return [], self.generation.bound
         search, generation = self.search, self.generation
+        if not self.arrays.complete:  # too many topic sets to price them all
+            search.run(self.deadline, self._done, SLACK)
+            search.finish()
+            return search.columns(), generation.bound
         if len(self.arrays.units) > LARGE:
             return self._side_by_side(search)
         small = len(self.arrays.units) <= 60
@@ -108,11 +110,10 @@ class _Work:
         return value >= math.floor(self.generation.bound + 1e-4) - 0.5
 
     def _take(self, columns: list[Column]) -> None:
-        if columns and self.search is not None:
+        if columns:
             self.search.start(columns)
 
     def _pack(self, until: float) -> None:
-        assert self.search is not None
         generation, a = self.generation, self.arrays
         pool = list(generation.pool.values())
         price = generation.prices - a.bonus
@@ -125,7 +126,6 @@ class _Work:
 
     def _close(self, until: float) -> None:
         """Take the bound down, or the plan up, until they meet or the clock ends."""
-        assert self.search is not None
         generation = self.generation
         while not self._done(self.search.value) and perf_counter() < until:
             target = math.floor(generation.bound + 1e-4)

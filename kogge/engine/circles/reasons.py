@@ -25,6 +25,7 @@ SENTENCES: dict[str, Said] = {
     "no_go": Said("would fit into circle %(circle)s, but does not sit with %(other)s"),
     "full": Said("would fit into circle %(circle)s, but it is full (%(size)s)"),
     "kept": Said("would fit into circle %(circle)s, but it stays as it is by wish"),
+    "room": Said("would fit into circle %(circle)s, which still has room"),
     "together": Said("would fit into circle %(circle)s, but comes only together with others who do not"),
     "no_shared_topic": Said("could sit in circle %(circle)s, but it takes up none of their topics"),
     "not_enough_shared": Said("no circle of the plan meets when and where they can"),
@@ -130,7 +131,8 @@ class _Known:
             elif number <= len(self.wishes.keep):
                 rank, reason = finds + 150, _reason("kept", circle=number)
             elif len(circle.members) < self.town.size[1]:
-                rank, reason = finds + 200, _reason("together", circle=number)
+                paired = any(m.id in pair for pair in self.wishes.together)
+                rank, reason = finds + 200, _reason("together" if paired else "room", circle=number)
             else:
                 rank, reason = finds + 200, _reason("full", circle=number, size=len(circle.members))
             if best is None or rank > best[0]:

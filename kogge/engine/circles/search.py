@@ -13,6 +13,7 @@ from kogge.engine.circles.moves import fill, rounds
 
 # Steps between two looks at the clock, and how much worse a step may be at the beginning.
 STEPS = 20
+FINISHES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,9 @@ class Search:
         a = self.arrays
         lo, hi = a.town.size
         fill(a.weight, a.bonus, a.host, lo, hi, a.fits, a.no_go, a.no_go_start, a.heads, *self.best)
-        while sum(c.value for c in self.columns()) > self._worth():
+        for _ in range(FINISHES):
+            if not a.complete or sum(c.value for c in self.columns()) <= self._worth():
+                return
             _cur, group, topics, members, number = self.best
             for c in np.flatnonzero(number):
                 best = column_of(a, int(group[c]), members[c, : number[c]].tolist()).topics

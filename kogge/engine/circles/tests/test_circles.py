@@ -175,3 +175,32 @@ def test_one_more_place_is_told_as_full() -> None:
     plan, told = solved(data)
     assert [(left["id"], left["code"]) for left in told["left_out"]] == [("m2", "full")]
     assert [o.change for o in openings(read_town(data), plan, "m2")] == ["size"]
+
+
+def test_more_topic_sets_than_can_be_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kogge.engine.circles.arrays.MOST_SETS", 5)
+    data = town(14, 4, size=(2, 4), max_topics=3)
+    plan, told = solved(data, 0.5)
+    sound(data, told)
+    assert plan.objective > 0
+
+
+def test_nobody_stands_beside_a_circle_with_room() -> None:
+    data = town(60, 11, size=(3, 5))
+    told = solved(data, 1.0)[1]
+    assert all(left["code"] != "room" for left in told["left_out"])
+
+
+@settings(max_examples=15, deadline=None)
+@given(seed=st.integers(0, 10_000), first=st.integers(0, 7), second=st.integers(0, 7))
+def test_pairs_are_together_and_the_bound_holds(seed: int, first: int, second: int) -> None:
+    data = town(9, seed, size=(2, 4))
+    pair = frozenset({f"m{first}", f"m{second}"})
+    plan, told = solved(data, 0.5, Wishes(together=frozenset({pair})))
+    sound(data, told)
+    for circle in told["circles"]:
+        assert len(pair & set(circle["members"])) in (0, len(pair))
+    alone = {**data, "members": [m for m in data["members"] if m["id"] not in pair]}
+    for m in alone["members"]:
+        m["no_go"] = [i for i in m["no_go"] if i not in pair]
+    assert plan.bound >= optimum(alone)
