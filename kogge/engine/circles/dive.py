@@ -8,7 +8,7 @@ import numpy as np
 
 from kogge.engine.circles.generation import INTERIOR_FROM, Generation
 from kogge.engine.circles.master import relaxed
-from kogge.engine.circles.moves import LOCKED
+from kogge.engine.circles.rounds import LOCKED
 from kogge.engine.circles.search import Column
 
 SURE = 0.8  # share of a circle in the LP from which it is fixed at once

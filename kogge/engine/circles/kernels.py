@@ -8,19 +8,13 @@ pairs are left aside here: that can only make the value larger, so what is prove
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any
 
-import numba
 import numpy as np
 
-F = TypeVar("F", bound=Callable[..., Any])
+from kogge.engine.circles.compiling import compiled
+
 TINY = 1e-9
-
-
-def compiled(function: F) -> F:
-    """Machine code, kept in a cache beside the source after the first call; other threads run meanwhile."""
-    return cast(F, numba.njit(cache=True, nogil=True)(function))
 
 
 @compiled

@@ -9,7 +9,8 @@ from time import perf_counter
 import numpy as np
 
 from kogge.engine.circles.arrays import Arrays, Floats, Ints
-from kogge.engine.circles.moves import fill, rounds
+from kogge.engine.circles.moves import fill
+from kogge.engine.circles.rounds import rounds
 
 # Steps between two looks at the clock, and how much worse a step may be at the beginning.
 STEPS = 20
