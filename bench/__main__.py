@@ -13,7 +13,20 @@ import sys
 
 from bench.report import MARK, ROOT, Result, load
 
-BENCHES = ("rings", "ties", "linkage", "start", "handover", "imports", "walks", "openrosa", "field", "paper", "server")
+BENCHES = (
+    "rings",
+    "circles",
+    "ties",
+    "linkage",
+    "start",
+    "handover",
+    "imports",
+    "walks",
+    "openrosa",
+    "field",
+    "paper",
+    "server",
+)
 
 
 def run(name: str, *options: str) -> tuple[list[Result], int]:

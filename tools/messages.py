@@ -38,7 +38,7 @@ KEYWORDS = {
 }
 
 # What an engine refuses, see kogge/engine/said.py.
-SAID = {"Said": None, "BadProblem": None, "FileError": None}
+SAID = {"Said": None, "BadProblem": None, "BadTown": None, "FileError": None}
 
 
 def apps() -> list[Path]:

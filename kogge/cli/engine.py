@@ -9,6 +9,10 @@ from kogge.cli.language import gettext_noop as _noop
 
 ENGINES: dict[str, tuple[str, str]] = {
     "rings": ("kogge.cli.engine_rings:rings", _noop("Exchange rings and chains, with a proof of the optimum.")),
+    "circles": (
+        "kogge.cli.engine_circles:circles",
+        _noop("Founding circles for businesses with conditions, with a proven bound."),
+    ),
     "ties": (
         "kogge.cli.engine_ties:ties",
         _noop("Figures of a network: density, brokers, fragmentation, communities."),
