@@ -8,7 +8,9 @@ from collections.abc import Set
 from kogge.outreach.results import Answer
 from kogge.places.models import Area
 
-from .models import BoardEntry, Need, Offer, TopicGroup
+from .models import BoardEntry, Need, Offer, Topic, TopicGroup
+
+TABLES = (Need, Offer, Topic, TopicGroup)
 
 
 def answers(area: Area, organisations: Set[int]) -> list[Answer]:

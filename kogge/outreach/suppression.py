@@ -25,6 +25,8 @@ from typing import Any, TypeVar
 Key = TypeVar("Key", bound=Hashable)
 # How many gave each of some answers that exclude each other: (said so,) or (said so, did not).
 Part = tuple[int, ...]
+# For each business the groups that it is in, the innermost first; of two tables.
+Tables = tuple[Mapping[int, Sequence[Key]], Mapping[int, Sequence[Key]]]
 
 
 def is_small(number: int, least: int) -> bool:
@@ -124,14 +126,14 @@ def hides_share(count: int, total: int, least: int) -> bool:
     return bool(hidden({"in": (count,), "out": (total - count,)}, least))
 
 
-def entangled(tables: Sequence[Mapping[int, Sequence[Key]]], least: int) -> set[Key]:
+def entangled(tables: Tables[Key], least: int) -> set[Key]:
     """The groups that must not be shown beside the others, because sums of them differ by a few businesses alone.
 
     Each of two `tables` says for every business in which groups it is, the innermost first, as its street and its
     district; a group lies wholly in the one that follows it. A business that is in none of a table may be left out.
 
     >>> street, baker = {1: ["S"], 2: ["S"], 3: ["S"], 4: ["S"], 5: ["S"]}, {1: ["B"], 2: ["B"], 3: ["B"], 4: ["B"]}
-    >>> entangled([street, baker], 3)  # the street without its bakers is a single shop
+    >>> entangled((street, baker), 3)  # the street without its bakers is a single shop
     {'B'}
     """
     sizes = Counter(group for table in tables for groups in table.values() for group in groups)
@@ -149,17 +151,22 @@ def entangled(tables: Sequence[Mapping[int, Sequence[Key]]], least: int) -> set[
     return barred
 
 
-def _small_cut(tables: Sequence[Mapping[int, Sequence[Key]]], barred: set[Key], least: int) -> set[Key] | None:
+def _small_cut(tables: Tables[Key], barred: set[Key], least: int) -> set[Key] | None:
     """One side of a cut that leaves a few businesses, the side without what is not shown; None where there is none.
 
     Stoer and Wagner 1997: of the last two nodes of a maximum adjacency order, the last alone is a smallest cut between
     them; where it is no small one they may be one node. So may the ends of an edge that is not small from the start.
     """
     outside: Any = object()  # all that is not shown
-    edges: Counter[tuple[Any, Any]] = Counter()
-    for business in set().union(*tables):
-        ends = [next((g for g in table.get(business, ()) if g not in barred), outside) for table in tables]
-        edges[ends[0], ends[1]] += 1
+
+    def end(groups: Sequence[Key]) -> Any:
+        for group in groups:
+            if group not in barred:
+                return group
+        return outside
+
+    first, second = tables
+    edges = Counter((end(first.get(one, ())), end(second.get(one, ()))) for one in first.keys() | second.keys())
     near: dict[Any, Counter[Any]] = defaultdict(Counter)
     for (one, other), weight in edges.items():
         if one != other:

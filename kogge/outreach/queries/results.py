@@ -10,13 +10,15 @@ from dataclasses import dataclass, field
 from django.db.models import FloatField
 from django.db.models.functions import Cast
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from kogge.actors.models import Consent
+from kogge.actors.models import Consent, Organisation
 from kogge.actors.queries import sectors
+from kogge.core.kept import kept, stamp_of
 from kogge.outreach.models import DAYS, FORMATS, TIMES, Interview
-from kogge.outreach.results import SECTIONS, Answer, answers_of_others
+from kogge.outreach.results import SECTIONS, Answer, answers_of_others, tables_of_others
 from kogge.outreach.suppression import Part, entangled, hidden, is_most
 from kogge.places.models import Area, District
 
@@ -51,7 +53,7 @@ class Sheet:
     until: dt.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Talk:
     """What is counted of the newest talk with an organisation."""
 
@@ -97,6 +99,35 @@ class Talks:
         return sorted(found, key=lambda choice: choice[1])
 
 
+class Results:
+    """The sheets of an area: which there are, and each of them. Made anew when a record behind them has changed."""
+
+    def __init__(self, area: Area) -> None:
+        self.area = area
+        self._stamp = (*stamp_of([Interview, Organisation, District, Consent, *tables_of_others()]), area.small_number)
+
+    @cached_property
+    def _talks(self) -> Talks:
+        return talks(self.area)
+
+    @cached_property
+    def _choices(self) -> dict[str, list[tuple[str, str]]]:
+        def make() -> dict[str, list[tuple[str, str]]]:
+            return {kind: self._talks.choices(kind) for kind in ("street", "district", "sector")}
+
+        return kept(f"results-{self.area.pk}", self._stamp, make)
+
+    def choices(self, kind: str) -> list[tuple[str, str]]:
+        """Key and title of the groups of a kind that have a sheet."""
+        return self._choices[kind]
+
+    def sheet(self, scope: Scope) -> Sheet | None:
+        """The results of one group; None where it has no sheet."""
+        if scope[1] not in {key for key, _title in self._choices.get(scope[0], ())}:
+            return None
+        return kept(f"results-{self.area.pk}-{scope[0]}-{scope[1]}", self._stamp, lambda: sheet(self._talks, scope))
+
+
 OF_THE_TALK = ("organisation_id", "pk", "date", "would_join", "max_fee_float", "slots_text", "formats_text")
 OF_THE_PLACE = ("organisation__district_id", "organisation__street", "organisation__wz_code")
 
@@ -139,7 +170,7 @@ def talks(area: Area) -> Talks:
     for table in (places, sections):
         for pk, scopes in table.items():
             table[pk] = [scope for scope in scopes if found.available(scope)]
-    found.barred = entangled([places, sections], found.least)
+    found.barred = entangled((places, sections), found.least)
     return found
 
 
