@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import FloatField
 from django.db.models.functions import Cast
@@ -83,11 +84,13 @@ class Talks:
     def least(self) -> int:
         return max(1, int(self.area.small_number))
 
-    def of_kind(self, kind: str) -> dict[Scope, set[int]]:
-        return {scope: members for scope, members in self.groups.items() if scope[0] == kind}
-
-    def streets_in(self, district: Scope) -> dict[Scope, set[int]]:
-        return {scope: self.groups[scope] for scope, home in self.home.items() if home == district}
+    @cached_property
+    def tables(self) -> dict[Any, dict[Scope, set[int]]]:
+        """The groups that together are a whole: all districts, all sectors, the streets of each district."""
+        found: dict[Any, dict[Scope, set[int]]] = defaultdict(dict)
+        for scope, members in self.groups.items():
+            found[self.home.get(scope, scope[0])][scope] = members
+        return found
 
     def available(self, scope: Scope) -> bool:
         """Did enough people talk, and would the sheet tell nothing about a few others?"""
@@ -115,7 +118,7 @@ class Results:
         def make() -> dict[str, list[tuple[str, str]]]:
             return {kind: self._talks.choices(kind) for kind in ("street", "district", "sector")}
 
-        return kept(f"results-{self.area.pk}", self._stamp, make)
+        return kept(f"results-{self.area.pk}", self._stamp, make, large=False)
 
     def choices(self, kind: str) -> list[tuple[str, str]]:
         """Key and title of the groups of a kind that have a sheet."""
@@ -125,7 +128,12 @@ class Results:
         """The results of one group; None where it has no sheet."""
         if scope[1] not in {key for key, _title in self._choices.get(scope[0], ())}:
             return None
-        return kept(f"results-{self.area.pk}-{scope[0]}-{scope[1]}", self._stamp, lambda: sheet(self._talks, scope))
+        return kept(
+            f"results-{self.area.pk}-{scope[0]}-{scope[1]}",
+            self._stamp,
+            lambda: sheet(self._talks, scope),
+            large=False,
+        )
 
 
 OF_THE_TALK = ("organisation_id", "pk", "date", "would_join", "max_fee_float", "slots_text", "formats_text")
@@ -224,9 +232,9 @@ def is_hidden(found: Talks, scope: Scope, said: Set[int] | None = None) -> bool:
         return hidden(parts(table), found.least, barred=found.barred, spare=found.nameless, whole_known=whole_known)
 
     if scope[0] != "street":
-        return scope in gone(found.of_kind(scope[0]))
+        return scope in gone(found.tables[scope[0]])
     district = found.home[scope]
-    return scope in gone(found.streets_in(district), whole_known=not is_hidden(found, district, said))
+    return scope in gone(found.tables[district], whole_known=not is_hidden(found, district, said))
 
 
 def sheet(found: Talks, scope: Scope) -> Sheet | None:
