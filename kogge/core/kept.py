@@ -10,7 +10,7 @@ import pickle
 import sys
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -64,12 +64,15 @@ def stamp_of(tables: Sequence[type[models.Model]]) -> Stamp:
     return (timezone.localdate(), *found)
 
 
-def kept(name: str, stamp: Stamp, make: Callable[[], T]) -> T:
-    """What `make` gives in the language of this moment; from the file while the stamp is the same."""
+def kept(name: str, stamp: Stamp, make: Callable[[], T], *, large: bool = True) -> T:
+    """What `make` gives in the language of this moment; from the file while the stamp is the same.
+
+    `large`: it takes so much memory that only one at a time is made. Giving the memory back costs some 20 ms.
+    """
     key = f"{__version__}-{name}-{get_language()}"
     if (there := _read(key)) and there[0] == stamp:
         return there[1]  # type: ignore[no-any-return]
-    with one_at_a_time():
+    with one_at_a_time() if large else nullcontext():
         if (there := _read(key)) and there[0] == stamp:  # somebody else made it meanwhile
             return there[1]  # type: ignore[no-any-return]
         value = make()

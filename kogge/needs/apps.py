@@ -15,7 +15,7 @@ class NeedsConfig(AppConfig):
 
         from . import consequences, results
 
-        shared_results.register("needs", results.answers)
+        shared_results.register("needs", results.answers, results.TABLES)
         consent_withdrawn.connect(consequences.consent_withdrawn, dispatch_uid="needs.consent_withdrawn")
         from kogge.core.search import register
         from kogge.outreach import narrowing

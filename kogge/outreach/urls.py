@@ -4,6 +4,7 @@ from django.urls import path
 
 from .views import (
     apologies,
+    asked,
     clock,
     devices,
     field,
@@ -96,9 +97,9 @@ urlpatterns = [
     path("forms/files/<int:pk>/", inbox.attachment, name="submission_attachment"),
     path("said/", response.response_page, name="said"),
     path("said/export/<str:kind>/", response.response_export, name="said_export"),
-    path("said/asked/", response.asked, name="asked"),
-    path("said/asked/export/<str:kind>/", response.asked_export, name="asked_export"),
-    path("said/asked/plan/", response.plan_asked, name="asked_plan"),
+    path("said/asked/", asked.asked, name="asked"),
+    path("said/asked/export/<str:kind>/", asked.asked_export, name="asked_export"),
+    path("said/asked/plan/", asked.plan_asked, name="asked_plan"),
     path("said/conditions/", said.conditions, name="conditions"),
     path("said/conditions/who/", said.conditions_who, name="conditions_who"),
     path("said/answers/", said.answers_page, name="answers"),

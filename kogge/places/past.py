@@ -9,11 +9,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kogge.accounts.roles import WRITING, Permission
+from kogge.accounts.roles import Permission
 from kogge.core.links import Link
 from kogge.core.models import Recorded
 from kogge.places.access import AreaRequest
 from kogge.places.field_names import field_name
+from kogge.places.undoing import undoable
 
 MOST_LINES = 200
 NOT_SHOWN = {"search", "created_at", "source_id"}
@@ -64,7 +65,10 @@ def lines_of(request: AreaRequest, record: Recorded) -> list[Entry]:
     rows = list(history.select_related("history_user", "change").order_by("-history_id")[:MOST_LINES])
     links = _links_of(record)
     user, named = request.user, Permission.VIEW_PERSONS in request.permissions
-    writes = any(request.permissions & needed for needed in WRITING.values())
+    changes_made = {row.change for row in rows if row.change} | {
+        step.row.change for steps in links.values() for step in steps if step.row.change
+    }
+    mine = undoable(user, request.area, changes_made)
     kinds = {"+": _("Created"), "~": _("Changed"), "-": _("Deleted")}
     fields = [f for f in model._meta.concrete_fields if not f.primary_key and f.name not in NOT_SHOWN]
 
@@ -75,7 +79,7 @@ def lines_of(request: AreaRequest, record: Recorded) -> list[Entry]:
             by=row.history_user if named or row.history_user == user else None,
             label=f"{kinds[kind]}: {change.label}" if change and named else kinds[kind],
             changes=changes,
-            undo_url=reverse("core:undo", args=[change.pk]) if change and writes else "",
+            undo_url=reverse("core:undo", args=[change.pk]) if change and change.pk in mine else "",
             undone_at=change.undone_at if change else None,
         )
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
+
+from django.db.models import CharField, QuerySet, Value
 
 from kogge.accounts.roles import WRITING, Permission
 from kogge.core.models import Change
@@ -16,40 +21,79 @@ BY_IMPORTS = {"basemap", "basemap_source"}
 
 def may_undo(user: Any, area: Area | None, change: Change) -> bool:
     """One's own changes, or as someone who keeps the area's register any; and only what one may write today."""
-    own = change.by_id is not None and change.by_id == user.pk
+    return bool(undoable(user, area, [change]))
+
+
+def undoable(user: Any, area: Area | None, changes: Iterable[Change]) -> set[uuid.UUID]:
+    """Which of some changes of an area this person may take back (a few queries for any number)."""
     if area is None:
-        return own and change.scope is None
+        return {change.pk for change in changes if _is_own(user, change) and change.scope is None}
     permissions = area.permissions_of(user)
-    if not own and Permission.IMPORT_REGISTER not in permissions:
-        return False
-    return all(_may_write(kind, permissions) for kind in touched(change)) and _may_move_ends(user, change)
+    any_change = Permission.IMPORT_REGISTER in permissions
+    asked = [change.pk for change in changes if change.scope == area.pk and (any_change or _is_own(user, change))]
+    if not asked:
+        return set()
+    kinds = _touched(asked)
+    for_imports = _only_base_map([pk for pk in asked if "places.area" in kinds[pk]])
+    found = {pk for pk in asked if all(_may_write(kind, permissions) for kind in kinds[pk] - for_imports[pk])}
+    return found - _own_ends_moved(user, [pk for pk in found if "places.project" in kinds[pk]])
 
 
-def touched(change: Change) -> set[str]:
-    """The entries of WRITING that a change wrote to."""
-    labels = {
-        model._meta.label_lower
+def _is_own(user: Any, change: Change) -> bool:
+    return change.by_id is not None and change.by_id == user.pk
+
+
+def _touched(changes: list[uuid.UUID]) -> dict[uuid.UUID, set[str]]:
+    """The entries of WRITING that changes wrote to. One query."""
+    rows: list[QuerySet[Any, Any]] = [
+        model.history.filter(change__in=changes)  # type: ignore[attr-defined]
+        .order_by()
+        .values_list("change", Value(model._meta.label_lower, output_field=CharField()))
         for model in recorded_models()
-        if model.history.filter(change=change).exists()  # type: ignore[attr-defined]
+    ]
+    found: dict[uuid.UUID, set[str]] = defaultdict(set)
+    for change, label in rows[0].union(*rows[1:]):
+        found[change].add(label if label in WRITING else label.partition(".")[0])
+    return found
+
+
+def _steps(model: Any, changes: list[uuid.UUID]) -> list[tuple[Any, Any]]:
+    """What changes wrote to records of a kind: each row of its history with the one before it. Two queries."""
+    if not changes:
+        return []
+    touched = set(model.history.filter(change__in=changes).values_list("id", flat=True))
+    before: dict[int, Any] = {}
+    found = []
+    for row in model.history.filter(id__in=touched).order_by("history_id"):
+        if row.change_id in changes:
+            found.append((row, before.get(row.id)))
+        before[row.id] = row
+    return found
+
+
+def _only_base_map(changes: list[uuid.UUID]) -> dict[uuid.UUID, set[str]]:
+    """For each change: "places.area" where it wrote nothing to the area but its base map."""
+    more = {
+        row.change_id
+        for row, older in _steps(Area, changes)
+        if older is None or not set(row.diff_against(older).changed_fields) <= BY_IMPORTS
     }
-    if "places.area" in labels and _only_base_map(change):
-        labels.remove("places.area")
-    return {label if label in WRITING else label.partition(".")[0] for label in labels}
+    found: dict[uuid.UUID, set[str]] = defaultdict(set)
+    return found | {pk: {"places.area"} for pk in changes if pk not in more}
 
 
-def _only_base_map(change: Change) -> bool:
-    return all(
-        row.prev_record is not None and set(row.diff_against(row.prev_record).changed_fields) <= BY_IMPORTS
-        for row in Area.history.filter(change=change)
-    )
-
-
-def _may_move_ends(user: Any, change: Change) -> bool:
-    """Nobody takes back that the project was shortened with which their own access ends."""
-    return all(
-        row.prev_record is None or row.prev_record.end == row.end or row.instance.end_set_by(user)
-        for row in Project.history.filter(change=change)
-    )
+def _own_ends_moved(user: Any, changes: list[uuid.UUID]) -> set[uuid.UUID]:
+    """Changes that shortened the project with which this person's own access ends: nobody takes those back."""
+    may: dict[int, bool] = {}
+    found = set()
+    for row, older in _steps(Project, changes):
+        if older is None or older.end == row.end:
+            continue
+        if row.id not in may:
+            may[row.id] = row.instance.end_set_by(user)
+        if not may[row.id]:
+            found.add(row.change_id)
+    return found
 
 
 def _may_write(kind: str, permissions: frozenset[Permission]) -> bool:

@@ -171,6 +171,9 @@ class ConsentForm(PartForm):
         if not self.instance.pk:
             self.initial.setdefault("given_on", timezone.localdate())
             self.initial["wording_version"] = wording.version()
+        else:  # else what rested on it would stay, as if it had not ended
+            self.fields["purpose"].disabled = True
+            self.fields["purpose"].help_text = _("Agreed to something else is a consent of its own.")
 
     def clean_given_on(self) -> Any:
         day = self.cleaned_data["given_on"]

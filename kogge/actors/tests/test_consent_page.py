@@ -180,3 +180,39 @@ def test_the_wording_is_there_for_every_purpose_in_every_language() -> None:
         assert set(wording.leaflet(code)) == set(german)
         assert all(wording.leaflet(code).values())
     assert wording.purposes("tlh") == wording.purposes("de")
+
+
+def delete_url(consent: Consent) -> str:
+    return reverse("actors:part_delete", args=[consent.area.slug, consent.organisation_id, "consents", consent.pk])
+
+
+def test_deleting_is_withdrawing_that_it_was_given_stays_on_record(
+    organisation: Any, alice: Any, login: Any, heard: Any
+) -> None:
+    (consent,) = agree(organisation, "matching")
+    login(alice).post(delete_url(consent))
+    consent.refresh_from_db()
+    assert (consent.withdrawn_on, consent.withdrawn_by) == (TODAY, "spoken")
+    assert heard == [("Bäckerei Sturm", "matching")]
+    undo(Change.objects.latest("at"), by=alice)
+    assert Consent.objects.valid().get() == consent
+
+
+def test_a_withdrawn_consent_is_not_deleted_either(organisation: Any, alice: Any, login: Any, heard: Any) -> None:
+    (consent,) = agree(organisation, "matching")
+    withdraw(consent, by=alice, area=organisation.area)
+    client = login(alice)
+    assert client.post(delete_url(consent)).status_code == 404
+    assert Consent.objects.get() == consent
+    assert len(heard) == 1
+    body = client.get(delete_url(consent).replace("delete/", "")).content.decode()
+    assert delete_url(consent) not in body
+
+
+def test_a_consent_is_not_turned_into_one_for_something_else(organisation: Any, alice: Any, login: Any) -> None:
+    (consent,) = agree(organisation, "matching")
+    data = {"purpose": "contact", "channel": "signed", "given_on": TODAY, "wording_version": "2026-1"}
+    url = reverse("actors:part_edit", args=[organisation.area.slug, organisation.pk, "consents", consent.pk])
+    login(alice).post(url, data)
+    consent.refresh_from_db()
+    assert (consent.purpose, consent.channel) == ("matching", "signed")

@@ -70,8 +70,14 @@ def edit(request: AreaRequest, pk: int, kind: str, part: int | None = None) -> H
 @require_POST
 @area_view(Permission.EDIT_REGISTER, Permission.EDIT_OWN)
 def delete(request: AreaRequest, pk: int, kind: str, part: int) -> HttpResponse:
-    """Delete one of the things that hang on an organisation, with undo."""
+    """Delete one of the things that hang on an organisation, with undo.
+
+    A consent is withdrawn instead, with all that follows: that it was given, and until when, must be shown for as long
+    as somebody may ask (Art. 5(2), 7(1) GDPR). Noted by mistake, it is taken back by undo.
+    """
     organisation = _checked(request, kind, pk)
+    if kind == "consents":
+        return _withdraw(request, organisation, part)
     row = _part(organisation, kind, part)
     with change(_("Deleted: %(name)s") % {"name": row}, by=request.user, area=request.area) as made:
         row.delete()
@@ -83,8 +89,11 @@ def delete(request: AreaRequest, pk: int, kind: str, part: int) -> HttpResponse:
 @area_view(Permission.EDIT_REGISTER, Permission.EDIT_OWN)
 def withdraw(request: AreaRequest, pk: int, part: int) -> HttpResponse:
     """Note that a consent was withdrawn: by the team, or by those who gave it, as easily as they gave it."""
-    organisation = editable(request, pk)
+    return _withdraw(request, editable(request, pk), part)
+
+
+def _withdraw(request: AreaRequest, organisation: Organisation, part: int) -> HttpResponse:
     consent = get_object_or_404(Consent.objects.valid(), organisation=organisation, pk=part)
     made = actions.withdraw(consent, by=request.user, area=request.area)
     done(request, _("The consent counts as withdrawn from today."), made)
-    return redirect("actors:detail", request.area.slug, pk)
+    return redirect("actors:detail", request.area.slug, organisation.pk)

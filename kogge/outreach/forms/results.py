@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from kogge.outreach.models import SurveyRound
 from kogge.outreach.queries.people import person_of
-from kogge.outreach.queries.results import Scope, Talks
+from kogge.outreach.queries.results import Results, Scope
 
 from .fields import day_input
 
@@ -28,20 +28,19 @@ class ResultsForm(forms.Form):
     until = forms.DateField(label=_("By when?"), widget=day_input(), required=False)
     contact = forms.CharField(label=_("Contact"), max_length=200, required=False)
 
-    def __init__(self, data: Any, *, talks: Talks, user: Any) -> None:
-        self.talks = talks
-        choices = [(label, [(f"{kind}|{key}", title) for key, title in talks.choices(kind)]) for kind, label in KINDS]
+    def __init__(self, data: Any, *, results: Results, user: Any) -> None:
+        choices = [(label, [(f"{kind}|{key}", title) for key, title in results.choices(kind)]) for kind, label in KINDS]
         self.has_any = any(options for _label, options in choices)
-        merged = {**self._defaults(talks, user, data.get("group", "")), **{key: data[key] for key in data}}
+        merged = {**self._defaults(results, user, data.get("group", "")), **{key: data[key] for key in data}}
         super().__init__(merged, auto_id="results_%s")
         group: Any = self.fields["group"]
         group.choices = [("", _("please choose")), *[choice for choice in choices if choice[1]]]
 
     @staticmethod
-    def _defaults(talks: Talks, user: Any, group: str) -> dict[str, Any]:
+    def _defaults(results: Results, user: Any, group: str) -> dict[str, Any]:
         """The assembly that is planned for them; else that we come back."""
         today = timezone.localdate()
-        coming = SurveyRound.objects.filter(area=talks.area, assembly_on__gte=today, held_on__isnull=True)
+        coming = SurveyRound.objects.filter(area=results.area, assembly_on__gte=today, held_on__isnull=True)
         kind, _bar, key = group.partition("|")
         home = key.partition(":")[0] if kind in {"street", "district"} else ""
         rows = [
@@ -49,7 +48,7 @@ class ResultsForm(forms.Form):
             for row in coming.order_by("assembly_on")
             if row.district_id in {None, int(home) if home.isdecimal() else None}
         ]
-        person = person_of(user, talks.area)
+        person = person_of(user, results.area)
         contact = ", ".join(part for part in (person.name, person.phone, person.email) if part) if person else ""
         if rows:
             place = f", {rows[0].place}" if rows[0].place else ""
@@ -61,7 +60,7 @@ class ResultsForm(forms.Form):
             until = ""
         else:
             text = _("We come by again and tell you what became of it.")
-            until = (today + dt.timedelta(days=talks.area.answer_days)).isoformat()
+            until = (today + dt.timedelta(days=results.area.answer_days)).isoformat()
         return {"next": str(text), "until": until, "contact": contact}
 
     @property

@@ -19,8 +19,7 @@ from django.utils.translation import gettext_lazy
 from kogge.actors.queries import languages
 from kogge.core.numbers import number
 from kogge.outreach.models import DAYS, FORMATS, TIMES
-
-from .suppression import enough, hidden, hides_share
+from kogge.outreach.suppression import enough, hidden, hides_share
 
 COLUMNS = ("organisation_id", "pk", "would_join", "hours_per_month", "max_fee", "max_walk_m")
 LISTS = ("slots", "formats", "languages")
@@ -201,7 +200,7 @@ def guarded(picture: Picture, smallest: int, *, several: bool) -> Picture:
         away = {at for at, count in enumerate(counts) if hides_share(count, picture.said, smallest)}
         known = unsaid == 0 or unsaid >= smallest
     else:
-        away = set(hidden([*counts, unsaid], smallest))
+        away = hidden({at: (count,) for at, count in enumerate([*counts, unsaid])}, smallest)
         known = len(counts) not in away
     bars = [Bar(bar.key, bar.label, None if at in away else bar.count) for at, bar in enumerate(picture.bars)]
     if several:  # the order of what is hidden would tell which is larger

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from kogge.actors.models import Organisation
@@ -26,6 +27,7 @@ STATES = [
     ("unsaid", "", _("outcome not noted")),
 ]
 RANK = {str(outcome): len(STATES) - at for at, (_key, outcome, _label) in enumerate(STATES)}
+TALKED = RANK[Visit.Outcome.MET]
 KEY = {len(STATES) - at: key for at, (key, _outcome, _label) in enumerate(STATES)}
 DIMENSIONS = {
     "district": "organisation__district_id",
@@ -68,33 +70,52 @@ def made_visits(user: Any, area: Area, condition: Q) -> Any:
     return rows.exclude(channel=Visit.Channel.MAIL)
 
 
-def response(visits: Any, organisations: Any, by: str = "") -> tuple[Line, list[Line]]:
-    """All together, and line by line of a dimension (two queries at most, three with a dimension of the register).
+@dataclass
+class Response:
+    """What became of asking: the whole, line by line, and the day of the first talk with each that talked."""
 
-    `visits`: made_visits; `organisations`: those of the register that are looked at. An organisation counts once a
-    line, with the most telling of its outcomes there.
+    total: Line
+    lines: list[Line]
+    first_talks: list[dt.date]
+
+
+def response(visits: Any, organisations: Any, by: str = "") -> Response:
+    """All together, and line by line of a dimension (two queries).
+
+    `organisations`: those of the register that are looked at; `visits`: made_visits at them. An organisation counts
+    once a line, with the most telling of its outcomes there. The visits are read once, whatever is counted of them.
     """
     column = DIMENSIONS.get(by, "organisation_id")
     whole: dict[int, int] = {}
     parts: dict[tuple[Any, int], int] = {}
-    asked = visits.filter(organisation__in=organisations.values("pk")).order_by()
-    for pk, outcome, value in asked.values_list("organisation_id", "outcome", column):
+    firsts: dict[int, dt.date] = {}
+    keys: dict[Any, Any] = {}  # thousands of visits, few different values
+    for pk, outcome, day, value in visits.order_by().values_list("organisation_id", "outcome", "date", column):
         rank = RANK[outcome]
-        whole[pk] = max(rank, whole.get(pk, 0))
+        if rank > whole.get(pk, 0):
+            whole[pk] = rank
+        if rank == TALKED and (pk not in firsts or day < firsts[pk]):
+            firsts[pk] = day
         if by:
-            key = (_key(by, value), pk)
-            parts[key] = max(rank, parts.get(key, 0))
-    total = Line("", organisations.count(), Counter(KEY[rank] for rank in whole.values()))
+            if value not in keys:
+                keys[value] = _key(by, value)
+            place = (keys[value], pk)
+            if rank > parts.get(place, 0):
+                parts[place] = rank
+    total = Line("", None, Counter({KEY[rank]: count for rank, count in Counter(whole.values()).items()}))
     lines: dict[Any, Line] = {}
-    for (key, _pk), rank in parts.items():
-        lines.setdefault(key, Line(key)).counts[KEY[rank]] += 1
+    for (key, rank), count in Counter((key, rank) for (key, _pk), rank in parts.items()).items():
+        lines.setdefault(key, Line(key)).counts[KEY[rank]] += count
     if by in OF_THE_REGISTER:
         known: Counter[Any] = Counter()
         for value, number in organisations.order_by().values_list(OF_THE_REGISTER[by]).annotate(n=Count("pk")):
             known[_key(by, value)] += number
         for key, number in known.items():
             lines.setdefault(key, Line(key)).known = number
-    return total, list(lines.values())
+        total.known = known.total()
+    else:
+        total.known = organisations.count()
+    return Response(total, list(lines.values()), sorted(firsts.values()))
 
 
 def _key(by: str, value: Any) -> Any:
@@ -121,21 +142,17 @@ def with_planned(organisations: Any) -> Any:
     return organisations.annotate(is_planned=Exists(Visit.objects.planned().filter(organisation=OuterRef("pk"))))
 
 
-def reached_over_time(visits: Any, organisations: Any, count: int, today: dt.date) -> list[tuple[dt.date, float]]:
-    """Share of today's register, in percent, with whom somebody had talked by the end of each month (one query).
+def reached_over_time(firsts: Sequence[dt.date], count: int, today: dt.date) -> list[tuple[dt.date, float]]:
+    """Share of today's register, in percent, with whom somebody had talked by the end of each month (no query).
 
-    At most the last 24 months; the last point is today. Empty while nobody was reached.
+    `firsts`: the days of first talks, sorted; `count`: how many are in the register. At most the last 24 months; the
+    last point is today. Empty while nobody was reached.
     """
-    talked = visits.filter(outcome=Visit.Outcome.MET, organisation__in=organisations.values("pk"), date__lte=today)
-    firsts = sorted(
-        talked.order_by().values("organisation").annotate(first=Min("date")).values_list("first", flat=True)
-    )
+    firsts = firsts[: bisect_right(firsts, today)]
     if not firsts or not count:
         return []
-    points = []
-    for day in _month_ends(max(firsts[0], _months_before(today, 24)), today):
-        points.append((day, round(100 * sum(1 for first in firsts if first <= day) / count, 1)))
-    return points
+    days = _month_ends(max(firsts[0], _months_before(today, 24)), today)
+    return [(day, round(100 * bisect_right(firsts, day) / count, 1)) for day in days]
 
 
 def _months_before(day: dt.date, months: int) -> dt.date:

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import FloatField
+from django.db.models.functions import Cast
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from kogge.actors.models import Consent
+from kogge.actors.models import Consent, Organisation
 from kogge.actors.queries import sectors
+from kogge.core.kept import kept, stamp_of
 from kogge.outreach.models import DAYS, FORMATS, TIMES, Interview
-from kogge.outreach.results import SECTIONS, Answer, answers_of_others
-from kogge.outreach.suppression import hidden, overlapping
-from kogge.places.models import Area
+from kogge.outreach.results import SECTIONS, Answer, answers_of_others, tables_of_others
+from kogge.outreach.suppression import Part, entangled, hidden, is_most
+from kogge.places.models import Area, District
+
+from .joining import as_text, list_of
 
 TALKS_OF_DAYS = 730  # older talks say little about today
 MOST_LINES = 8  # of a section: one page holds them all
@@ -48,36 +54,90 @@ class Sheet:
     until: dt.date | None = None
 
 
+@dataclass(slots=True)
+class Talk:
+    """What is counted of the newest talk with an organisation."""
+
+    organisation: int
+    interview: int
+    date: dt.date
+    join: str
+    slots: tuple[str, ...]
+    formats: tuple[str, ...]
+    is_free: bool  # it must not cost anything
+
+
 @dataclass
 class Talks:
     """The newest real talk of every organisation that may be counted, and the groups they fall into."""
 
     area: Area
-    interviews: list[Interview]
+    talks: list[Talk]
     everybody: set[int] = field(default_factory=set)
     groups: dict[Scope, set[int]] = field(default_factory=dict)
     titles: dict[Scope, str] = field(default_factory=dict)
-    districts_of: dict[Scope, Scope] = field(default_factory=dict)  # street → district
-    barred: set[Scope] = field(default_factory=set)
+    home: dict[Scope, Scope] = field(default_factory=dict)  # street → district
+    nameless: set[Scope] = field(default_factory=set)  # no sheet: without a district, a street or a sector
+    barred: set[Scope] = field(default_factory=set)  # no sheet: beside the others it would tell about a few
 
     @property
     def least(self) -> int:
         return max(1, int(self.area.small_number))
 
-    def of_kind(self, kind: str) -> dict[Scope, set[int]]:
-        return {scope: members for scope, members in self.groups.items() if scope[0] == kind}
-
-    def streets_in(self, district: Scope) -> dict[Scope, set[int]]:
-        return {scope: self.groups[scope] for scope, home in self.districts_of.items() if home == district}
+    @cached_property
+    def tables(self) -> dict[Any, dict[Scope, set[int]]]:
+        """The groups that together are a whole: all districts, all sectors, the streets of each district."""
+        found: dict[Any, dict[Scope, set[int]]] = defaultdict(dict)
+        for scope, members in self.groups.items():
+            found[self.home.get(scope, scope[0])][scope] = members
+        return found
 
     def available(self, scope: Scope) -> bool:
         """Did enough people talk, and would the sheet tell nothing about a few others?"""
-        return scope in self.groups and scope not in self.barred and len(self.groups[scope]) >= self.least
+        return scope not in self.nameless and scope not in self.barred and len(self.groups.get(scope, ())) >= self.least
 
     def choices(self, kind: str) -> list[tuple[str, str]]:
         """Key and title of the groups of a kind that have a sheet."""
-        found = [(scope[1], self.titles[scope]) for scope in self.of_kind(kind) if self.available(scope)]
+        found = [(scope[1], self.titles[scope]) for scope in self.groups if scope[0] == kind and self.available(scope)]
         return sorted(found, key=lambda choice: choice[1])
+
+
+class Results:
+    """The sheets of an area: which there are, and each of them. Made anew when a record behind them has changed."""
+
+    def __init__(self, area: Area) -> None:
+        self.area = area
+        self._stamp = (*stamp_of([Interview, Organisation, District, Consent, *tables_of_others()]), area.small_number)
+
+    @cached_property
+    def _talks(self) -> Talks:
+        return talks(self.area)
+
+    @cached_property
+    def _choices(self) -> dict[str, list[tuple[str, str]]]:
+        def make() -> dict[str, list[tuple[str, str]]]:
+            return {kind: self._talks.choices(kind) for kind in ("street", "district", "sector")}
+
+        return kept(f"results-{self.area.pk}", self._stamp, make, large=False)
+
+    def choices(self, kind: str) -> list[tuple[str, str]]:
+        """Key and title of the groups of a kind that have a sheet."""
+        return self._choices[kind]
+
+    def sheet(self, scope: Scope) -> Sheet | None:
+        """The results of one group; None where it has no sheet."""
+        if scope[1] not in {key for key, _title in self._choices.get(scope[0], ())}:
+            return None
+        return kept(
+            f"results-{self.area.pk}-{scope[0]}-{scope[1]}",
+            self._stamp,
+            lambda: sheet(self._talks, scope),
+            large=False,
+        )
+
+
+OF_THE_TALK = ("organisation_id", "pk", "date", "would_join", "max_fee_float", "slots_text", "formats_text")
+OF_THE_PLACE = ("organisation__district_id", "organisation__street", "organisation__wz_code")
 
 
 def talks(area: Area) -> Talks:
@@ -86,75 +146,95 @@ def talks(area: Area) -> Talks:
     Practice talks are left out, and so are organisations that withdrew their consent to our keeping what they say.
     """
     rows = Interview.objects.filter(
-        area=area, is_practice=False, date__gte=timezone.localdate() - dt.timedelta(days=TALKS_OF_DAYS)
+        area=area,
+        is_practice=False,
+        date__gte=timezone.localdate() - dt.timedelta(days=TALKS_OF_DAYS),
+        organisation__closed_on__isnull=True,
     ).order_by("date", "pk")
-    newest = {row.organisation_id: row for row in rows.select_related("organisation__district")}
+    rows = rows.annotate(**as_text("slots", "formats"), max_fee_float=Cast("max_fee", FloatField()))
+    newest = {row[0]: row for row in rows.values_list(*OF_THE_TALK, *OF_THE_PLACE)}
     contact = Consent.objects.filter(area=area, purpose=Consent.Purpose.CONTACT)
     given, ended = set(), set()
     for organisation, withdrawn in contact.values_list("organisation_id", "withdrawn_on"):
         (given if withdrawn is None else ended).add(organisation)
-    kept = [row for pk, row in newest.items() if pk not in ended - given and row.organisation.closed_on is None]
-    found = Talks(area, kept, {row.organisation_id for row in kept})
+    names = dict(District.objects.filter(area=area).values_list("pk", "name"))
+    found = Talks(area, [])
     groups: dict[Scope, set[int]] = defaultdict(set)
-    for row in kept:
-        for scope, title, home in _scopes(row.organisation):
-            groups[scope].add(row.organisation_id)
-            found.titles[scope] = title
-            if home is not None:
-                found.districts_of[scope] = home
+    places: dict[int, list[Scope]] = {}
+    sections: dict[int, list[Scope]] = {}
+    for pk in newest.keys() - (ended - given):
+        organisation, interview, date, join, fee, slots, formats, district, street, code = newest[pk]
+        found.talks.append(Talk(organisation, interview, date, join, list_of(slots), list_of(formats), fee == 0))
+        street, home, section = _scopes(district, street.strip(), code)
+        found.home[street] = home
+        places[pk], sections[pk] = [street, home], [section]
+        for scope in (street, home, section):
+            groups[scope].add(pk)
     found.groups = dict(groups)
-    # Those without a district, a street or a sector have no sheet: they only protect others.
-    found.barred = {scope for scope in found.groups if not scope[1] or scope[1].startswith(":") or scope[1] == "0"}
-    on_paper = {scope: members for scope, members in groups.items() if found.available(scope)}
-    by_sector = {scope: members for scope, members in on_paper.items() if scope[0] == "sector"}
-    places = {scope: members for scope, members in on_paper.items() if scope[0] != "sector"}
-    found.barred |= overlapping(by_sector, places, found.least)
+    found.everybody = set(places)
+    found.titles = {scope: _title(scope, names) for scope in groups}
+    # They only protect others.
+    found.nameless = {scope for scope in groups if not scope[1] or scope[1].startswith(":") or scope[1] == "0"}
+    for table in (places, sections):
+        for pk, scopes in table.items():
+            table[pk] = [scope for scope in scopes if found.available(scope)]
+    found.barred = entangled((places, sections), found.least)
     return found
 
 
-def _scopes(organisation: Any) -> Iterable[tuple[Scope, str, Scope | None]]:
-    district: Scope = ("district", str(organisation.district_id or 0))
-    name = organisation.district.name if organisation.district else ""
-    yield district, name, None
-    street = organisation.street.strip()
-    # A nameless street is a group too: the streets of a district add up to it.
-    title = f"{street} ({name})" if name else street
-    yield ("street", f"{organisation.district_id or 0}:{street}" if street else f":{district[1]}"), title, district
-    letter = sectors.section_of(organisation.wz_code)
-    yield ("sector", letter), dict(sectors.sections()).get(letter, ""), None
+def _scopes(district: int | None, street: str, code: str) -> tuple[Scope, Scope, Scope]:
+    """Street, district and sector. A nameless street is a group too: the streets of a district add up to it."""
+    home = ("district", str(district or 0))
+    key = f"{district or 0}:{street}" if street else f":{district or 0}"
+    return ("street", key), home, ("sector", sectors.section_of(code))
+
+
+def _title(scope: Scope, districts: Mapping[int, str]) -> str:
+    kind, key = scope
+    if kind == "sector":
+        return dict(sectors.sections()).get(key, "")
+    district, _colon, street = key.partition(":")
+    name = districts.get(int(district), "") if district else ""
+    if kind == "district":
+        return name
+    return f"{street} ({name})" if name else street
 
 
 def _answers(found: Talks) -> list[Answer]:
     """All that was said, by section."""
     said: dict[tuple[str, str], set[int]] = defaultdict(set)
-    days, times, formats = dict(DAYS), dict(TIMES), dict(FORMATS)
-    for row in found.interviews:
-        pk = row.organisation_id
-        if row.would_join in {Interview.Join.YES, Interview.Join.MAYBE}:
-            said["join", _("would take part, some under conditions")].add(pk)
+    for row in found.talks:
+        pk = row.organisation
+        if row.join in {Interview.Join.YES, Interview.Join.MAYBE}:
+            said["join", ""].add(pk)
         for slot in row.slots:
-            day, _dash, time = slot.partition("-")
-            if day in days and time in times:
-                said["when", f"{days[day]}, {times[time]}"].add(pk)
+            said["when", slot].add(pk)
         for code in row.formats:
-            if code in formats:
-                said["how", str(formats[code])].add(pk)
-        if row.max_fee is not None and row.max_fee == 0:
-            said["cost", _("it must not cost anything")].add(pk)
-    own = [Answer(section, label, members) for (section, label), members in said.items()]
+            said["how", code].add(pk)
+        if row.is_free:
+            said["cost", ""].add(pk)
+    labels = {("join", ""): _("would take part, some under conditions"), ("cost", ""): _("it must not cost anything")}
+    labels |= {("when", f"{day}-{time}"): f"{day_name}, {name}" for day, day_name in DAYS for time, name in TIMES}
+    labels |= {("how", code): str(name) for code, name in FORMATS}
+    own = [Answer(key[0], labels[key], members) for key, members in said.items() if key in labels]
     return answers_of_others(found.area, found.everybody) + own
 
 
-def unshown(found: Talks, said: Set[int]) -> set[Scope]:
-    """The groups whose count of an answer is not shown as a number, over all three kinds of sheet."""
-    least, gone = found.least, set[Scope]()
-    districts = found.of_kind("district")
-    for table in (districts, found.of_kind("sector")):
-        gone |= hidden(table, said, least, barred=found.barred)
-    for district in districts:
-        streets = found.streets_in(district)
-        gone |= hidden(streets, said, least, barred=found.barred, total_shown=district not in gone)
-    return gone
+def is_hidden(found: Talks, scope: Scope, said: Set[int] | None = None) -> bool:
+    """Must the number of those in a group who gave an answer stay hidden? Without an answer: the number of them all."""
+
+    def parts(table: Mapping[Scope, Set[int]]) -> dict[Scope, Part]:
+        if said is None:
+            return {scope: (len(members),) for scope, members in table.items()}
+        return {scope: (yes := len(members & said), len(members) - yes) for scope, members in table.items()}
+
+    def gone(table: Mapping[Scope, Set[int]], *, whole_known: bool = True) -> set[Scope]:
+        return hidden(parts(table), found.least, barred=found.barred, spare=found.nameless, whole_known=whole_known)
+
+    if scope[0] != "street":
+        return scope in gone(found.tables[scope[0]])
+    district = found.home[scope]
+    return scope in gone(found.tables[district], whole_known=not is_hidden(found, district, said))
 
 
 def sheet(found: Talks, scope: Scope) -> Sheet | None:
@@ -168,9 +248,9 @@ def sheet(found: Talks, scope: Scope) -> Sheet | None:
         missing = len(members) - count
         if count < least:
             continue
-        if 0 < missing < least:
+        if is_most(count, missing, least):
             line = Line(answer.label, None, None)
-        elif scope in unshown(found, answer.said):
+        elif is_hidden(found, scope, answer.said):
             continue
         else:
             line = Line(answer.label, count, count / len(members))
@@ -182,16 +262,16 @@ def sheet(found: Talks, scope: Scope) -> Sheet | None:
         )
         if lines:
             sections.append((headings()[section], [line for _count, line in lines[:MOST_LINES]]))
-    days = sorted(row.date for row in found.interviews if row.organisation_id in members)
+    days = [row.date for row in found.talks if row.organisation in members]
     return Sheet(
         scope,
         found.titles[scope],
-        None if scope in unshown(found, found.everybody) else len(members),
+        None if is_hidden(found, scope) else len(members),
         least,
         sections,
         _quotes(found, members),
-        days[0],
-        days[-1],
+        min(days),
+        max(days),
     )
 
 
@@ -209,11 +289,9 @@ def headings() -> Mapping[str, str]:
 
 def _quotes(found: Talks, members: Set[int]) -> list[str]:
     """Word for word, from those who agreed to publication; the newest first, without a name."""
-    agreed = set(
-        Consent.objects.filter(area=found.area, organisation__in=members, purpose=Consent.Purpose.PUBLICATION)
-        .valid()
-        .values_list("organisation_id", flat=True)
-    )
-    rows = sorted((row for row in found.interviews if row.organisation_id in agreed), key=lambda row: row.date)
-    texts = [row.expectation or row.motivation for row in reversed(rows)]
-    return [text.strip() for text in texts if text.strip()][:MOST_QUOTES]
+    consents = Consent.objects.filter(area=found.area, purpose=Consent.Purpose.PUBLICATION).valid()
+    agreed = set(consents.values_list("organisation_id", flat=True)) & members
+    wanted = [row.interview for row in found.talks if row.organisation in agreed]
+    rows = Interview.objects.filter(pk__in=wanted).order_by("-date", "-pk").values_list("expectation", "motivation")
+    texts = [(expectation or motivation).strip() for expectation, motivation in rows]
+    return [text for text in texts if text][:MOST_QUOTES]

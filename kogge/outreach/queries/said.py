@@ -1,19 +1,22 @@
-"""What the answers say, question by question of a guide; and what was said word for word and may be published."""
+"""What the answers say, question by question of a guide."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
 from statistics import median, quantiles
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, FloatField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
-from kogge.actors.models import Consent
 from kogge.outreach.guides.answers import FILES, chosen
 from kogge.outreach.guides.definition import Choice, Definition, Question, text_in
 from kogge.outreach.guides.meaning import NUMBERS
@@ -36,6 +39,8 @@ STANDARD_FIELDS = (
     "experience",
     "experience_note",
 )
+# Read as floating point: of thousands of decimal numbers, making each exact costs more than all else.
+DECIMALS = ("hours_per_month", "max_fee")
 # What tells nothing when it is counted: places and drawings are looked at one by one, in the talk they belong to.
 UNCOUNTED = FILES | {"geopoint", "geotrace", "geoshape", "barcode"}
 
@@ -52,8 +57,25 @@ class Talk:
     given: dict[str, Any]
 
 
-# An answer in words (several where the question was repeated), with the talk it was said in.
-Text = tuple[Talk, Sequence[str]]
+class Texts(Sequence[tuple[Talk, Sequence[str]]]):
+    """Answers in words (several where the question was repeated), each with the talk it was said in.
+
+    A page shows a few of thousands: they are looked up in the talks when they are asked for.
+    """
+
+    def __init__(self, talks: Sequence[Talk] = (), path: str = "", count: int = 0) -> None:
+        self._talks, self._path, self._count = talks, path, count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[tuple[Talk, Sequence[str]]]:
+        return ((talk, said) for talk in self._talks if (said := _texts(talk.given.get(self._path))))
+
+    def __getitem__(self, place: Any) -> Any:
+        first, last, _step = place.indices(self._count) if isinstance(place, slice) else (place, place + 1, 1)
+        found = list(islice(self, first, last))
+        return found if isinstance(place, slice) else found[0]
 
 
 @dataclass
@@ -70,7 +92,7 @@ class Answers:
     middle: float | None = None
     three_quarters: float | None = None
     high: float | None = None
-    texts: list[Text] = field(default_factory=list)
+    texts: Texts = field(default_factory=Texts)
 
     @property
     def is_quote(self) -> bool:
@@ -116,8 +138,9 @@ def latest_of(interviews: Any, *, is_standard: bool) -> list[Talk]:
     common = ["pk", "organisation_id", "date", "is_practice", "figures_text"]
     rows = interviews.order_by("-date", "-pk").annotate(**as_text("figures"))
     if is_standard:
-        listed = [f"{name}_text" if name in LISTS else name for name in STANDARD_FIELDS]
-        rows = rows.annotate(**as_text(*LISTS)).values_list(*common, *listed)
+        cast = as_text(*LISTS) | {f"{name}_float": Cast(name, FloatField()) for name in DECIMALS}
+        listed = [next((key for key in cast if key.rpartition("_")[0] == name), name) for name in STANDARD_FIELDS]
+        rows = rows.annotate(**cast).values_list(*common, *listed)
     else:
         rows = rows.values_list(*common, "answers")
     seen: set[int] = set()
@@ -136,13 +159,13 @@ def latest_of(interviews: Any, *, is_standard: bool) -> list[Talk]:
     return found
 
 
-def _values(talk: Talk, path: str) -> Sequence[str]:
-    stored = talk.given.get(path)
+def _texts(stored: Any) -> Sequence[str]:
+    """What was entered, as texts: one, or several where the question was repeated; none where nothing was said."""
     if type(stored) is tuple:  # a list of codes, as most answers that are looked at
         return stored
     if stored is None or stored == "" or stored == []:
         return ()
-    return [str(value) for value in stored] if isinstance(stored, list) else (str(stored),)
+    return tuple(map(str, stored)) if isinstance(stored, list) else (str(stored),)
 
 
 def answers(
@@ -150,18 +173,37 @@ def answers(
 ) -> list[Answers]:
     """Each question with its answers counted or listed (no query: the talks are read)."""
     found = []
+    columns = _columns(talks)
     for question in questions:
         label = text_in(question.label, language, default) or question.name
-        given = [(talk, values) for talk in talks if (values := _values(talk, question.path))]
-        entry = Answers(question, label, _kind(question), len(given))
+        said = columns.get(question.path, [])
+        entry = Answers(question, label, _kind(question), len(said))
         if entry.kind == "choices":
-            _count(entry, given, language, default, is_standard)
+            _count(entry, said, language, default, is_standard)
         elif entry.kind == "number":
-            _measure(entry, given)
+            _measure(entry, said)
         elif entry.kind == "text":
-            entry.texts = given
+            entry.texts = Texts(talks, question.path, len(said))
         found.append(entry)
     return found
+
+
+def _columns(talks: Sequence[Talk]) -> dict[str, list[Any]]:
+    """What was entered, by the path of the question; nothing where nothing was said."""
+    columns: dict[str, list[Any]] = defaultdict(list)
+    for talk in talks:
+        for path, said in talk.given.items():
+            if said or said == 0:
+                columns[path].append(said)
+    return columns
+
+
+def _alike(said: Sequence[Any]) -> Counter[Any]:
+    """How often each was said: of thousands of answers few are different, and each of those is read once."""
+    try:
+        return Counter(said)
+    except TypeError:  # lists, where a question was repeated
+        return Counter(one if isinstance(one, str) else _texts(one) for one in said)
 
 
 def _kind(question: Question) -> str:
@@ -172,33 +214,35 @@ def _kind(question: Question) -> str:
     return "files" if question.type in UNCOUNTED else "text"
 
 
-def _count(entry: Answers, given: Any, language: str, default: str, is_standard: bool) -> None:
+def _count(entry: Answers, said: Sequence[Any], language: str, default: str, is_standard: bool) -> None:
     """Choices in the order of the sheet; what is on no list any more, or was written in, stands below."""
     from kogge.actors.queries import languages
 
     counts: Counter[str] = Counter()
-    for _talk, values in given:
-        counts.update(set(values if is_standard else chosen(entry.question, values)))
+    for one, number in _alike(said).items():
+        values = _texts(one)
+        for name in set(values if is_standard else chosen(entry.question, values)):
+            counts[name] += number
     labels = {choice.name: text_in(choice.label, language, default) or choice.name for choice in entry.question.choices}
     bars = [(label, counts.pop(name, 0)) for name, label in labels.items()]
     named = languages.name if entry.question.name == "languages" else str
-    entry.bars = bars + [(named(name), number) for name, number in counts.most_common()]
+    others = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    entry.bars = bars + [(named(name), number) for name, number in others]
 
 
-def _measure(entry: Answers, given: Any) -> None:
-    said = []
-    for _talk, values in given:
-        for value in values:
-            try:
-                said.append(float(value.replace(",", ".")))
-            except ValueError:
-                continue
-    said = sorted(value for value in said if abs(value) < 1e12)  # also leaves out what is no number at all
-    entry.count = len(said)
-    if said:
-        entry.low, entry.middle, entry.high = said[0], median(said), said[-1]
-        if len(said) > 3:
-            entry.quarter, _half, entry.three_quarters = quantiles(said, n=4, method="inclusive")
+def _measure(entry: Answers, said: Sequence[Any]) -> None:
+    counts: Counter[float] = Counter()
+    for one, number in _alike(said).items():
+        for text in _texts(one):
+            with suppress(ValueError):  # words where a number was asked for
+                counts[float(text.replace(",", "."))] += number
+    # Beyond this, or where it is not comparable at all, it is no number that somebody meant.
+    numbers = sorted(value for value in counts.elements() if abs(value) < 1e12)
+    entry.count = len(numbers)
+    if numbers:
+        entry.low, entry.middle, entry.high = numbers[0], median(numbers), numbers[-1]
+        if len(numbers) > 3:
+            entry.quarter, _half, entry.three_quarters = quantiles(numbers, n=4, method="inclusive")
 
 
 @dataclass(frozen=True)
@@ -213,71 +257,27 @@ class Figure:
     high: float
 
 
+@lru_cache(maxsize=4096)
+def _figures(text: str | None) -> tuple[tuple[str, float], ...]:
+    """Figures as they are stored: of thousands few are different."""
+    return tuple((name, float(value)) for name, value in json.loads(text or "{}").items())
+
+
 def figures(talks: Iterable[Talk]) -> list[Figure]:
     """The figures of some talks, by name."""
     said: dict[str, list[float]] = {}
     for talk in talks:
-        if talk.figures in {"", "{}", None}:
-            continue
-        for name, value in json.loads(talk.figures).items():
-            said.setdefault(name, []).append(float(value))
+        for name, value in _figures(talk.figures):
+            said.setdefault(name, []).append(value)
     return [
         Figure(name, len(values), sum(values), median(values), min(values), max(values))
         for name, values in sorted(said.items())
     ]
 
 
-@dataclass(frozen=True)
-class Quote:
-    """Word for word what may be published: where, when it was said, since when there is consent."""
-
-    text: str
-    question: str
-    interview: int
-    organisation: Any
-    date: dt.date
-    consent_on: dt.date
-
-
-def quotes(interviews: Any, area: Any, language: str) -> list[Quote]:
-    """Answers to the questions marked `quote`, of organisations whose consent to publication holds today.
-
-    The newest first. Two queries: the versions, then the interviews. Practice records are no quotes.
-    """
-    asked: dict[int, list[tuple[str, str]]] = {}
-    for version in GuideVersion.objects.filter(guide__area=area).only("pk", "guide", "definition").order_by():
-        stored = version.definition
-        marked = [row for row in stored.get("questions", ()) if row.get("kogge") == "quote"]
-        if marked:
-            default = stored.get("default_language", "")
-            asked[version.pk] = [(row["path"], text_in(row["label"], language, default)) for row in marked]
-    if not asked:
-        return []
-    consents = Consent.objects.filter(
-        organisation=OuterRef("organisation"), person__isnull=True, purpose=Consent.Purpose.PUBLICATION
-    ).valid()
-    rows = (
-        interviews.filter(guide_version__in=list(asked), is_practice=False)
-        .annotate(consent_on=Subquery(consents.order_by("-given_on").values("given_on")[:1]))
-        .filter(consent_on__isnull=False)
-        .select_related("organisation__district")
-        .order_by("-date", "-pk")
-    )
-    found = []
-    for row in rows:
-        for path, label in asked[row.guide_version_id]:
-            said = row.answers.get(path)
-            for text in said if isinstance(said, list) else [said]:
-                if text and str(text).strip():
-                    found.append(Quote(str(text).strip(), label, row.pk, row.organisation, row.date, row.consent_on))
-    return found
-
-
 def versions_asked(user: Any, area: Any) -> list[tuple[str, str, int]]:
     """What was asked so far: key, name and number of interviews of each guide version, the newest first; Kogge's own
     form last. One query."""
-    from django.db.models import Count
-
     rows = (
         Interview.objects.visible_to(user)
         .in_area(area)

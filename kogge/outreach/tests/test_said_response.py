@@ -181,3 +181,25 @@ def test_constant_queries(area, bob, english, page, listing, django_assert_max_n
         make_visit(make_organisation(area, name), -1, "met")
         make_organisation(area, f"Nie {name}")
     assert (count(page), count(listing)) == one
+
+
+@pytest.mark.parametrize("by", ["district", "section", "kind", "who", "month"])
+def test_each_way_to_look_counts_the_same_organisations(area, bob, english, page, street, by):
+    make_visit(make_organisation(area, "Zu", closed_on=TODAY), -2, "met")
+    client = english(bob)
+    place = 1 if by in {"district", "section", "kind"} else 0
+    for query, asked, known in (({}, 3, 5), ({"text": "an"}, 1, 1)):
+        answer = client.get(page, query | {"by": by})
+        assert re.search(rf"<strong>{asked}</strong> of {known} organisation", answer.content.decode())
+        lines = [row for row in cells(answer).values() if len(row) > 1]  # the curve below is a table too
+        assert sum(int(row[place]) for row in lines) == asked
+
+
+def test_the_visits_are_read_once(area, bob, english, page, street):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client = english(bob)
+    with CaptureQueriesContext(connection) as found:
+        client.get(page)
+    assert sum('FROM "outreach_visit"' in query["sql"] for query in found.captured_queries) == 1

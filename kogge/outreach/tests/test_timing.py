@@ -187,3 +187,32 @@ def test_queries_do_not_grow(area, bob, english, clock):
             client.get(clock, {"show": "answers"})
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_a_first_talk_of_long_ago_is_remembered(area, bob):
+    """A talk without an interview or a next step asks for an answer only where it is the first one ever."""
+    known, fresh, spoken = shops(area, 3)
+    make_visit(known, -500, "met")
+    make_interview(spoken, -500)
+    for shop in (known, fresh, spoken):
+        make_visit(shop, -30, "met")
+    assert [span.organisation for span in answers(bob, area).spans] == [fresh.pk]
+
+
+def test_an_interview_noted_under_another_day_belongs_to_its_visit(area, bob, organisation):
+    make_visit(organisation, -500, "met")
+    make_interview(organisation, -400, visit=make_visit(organisation, -360, "met"))
+    (span,) = answers(bob, area).spans
+    assert (span.since, span.kind) == (days(-360), "visit")
+
+
+def test_the_waits_are_kept_until_something_is_written(area, bob, organisation, settings, request):
+    place = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": request.node.name}
+    settings.CACHES = settings.CACHES | {"figures": place}
+    make_visit(organisation, -30, "met")
+    assert waits(answers(bob, area)) == [None]
+    with CaptureQueriesContext(connection) as found:
+        assert waits(answers(bob, area)) == [None]
+    assert len(found) == 2
+    make_task(organisation, done_on=days(-25))
+    assert waits(answers(bob, area)) == [5]

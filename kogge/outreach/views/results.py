@@ -22,17 +22,17 @@ from kogge.actors.views.consents import consent_link
 from kogge.core.addresses import number
 from kogge.core.typeset import typeset
 from kogge.outreach.forms.results import ResultsForm
-from kogge.outreach.queries.results import Line, Sheet, sheet, talks
+from kogge.outreach.queries.results import Line, Results, Sheet
 from kogge.places.access import AreaRequest, area_view
 
 DOCUMENTS = Path(__file__).resolve().parent.parent / "documents"
 
 
 def _asked(request: AreaRequest) -> tuple[ResultsForm, Sheet | None]:
-    found = talks(request.area)
-    form = ResultsForm(request.GET, talks=found, user=request.user)
+    found = Results(request.area)
+    form = ResultsForm(request.GET, results=found, user=request.user)
     scope = form.scope if request.GET.get("group") else None
-    return form, sheet(found, scope) if scope else None
+    return form, found.sheet(scope) if scope else None
 
 
 @area_view(Permission.VIEW_VISITS)

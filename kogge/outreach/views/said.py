@@ -21,13 +21,13 @@ from kogge.outreach.forms.said import ConditionsFilter, SaidFilter
 from kogge.outreach.models import DAYS, TIMES, GuideVersion, Interview
 from kogge.outreach.queries import joining
 from kogge.outreach.queries.joining import Picture, Wish, guarded, named_only
+from kogge.outreach.queries.quotes import quotes
 from kogge.outreach.queries.said import (
     STANDARD,
     answers,
     figures,
     latest_of,
     questions_of,
-    quotes,
     versions_asked,
 )
 from kogge.places.access import AreaRequest, area_view

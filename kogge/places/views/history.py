@@ -24,7 +24,7 @@ from kogge.core.undo import CannotUndo, recorded_models, undo
 from kogge.places.access import AreaRequest, area_view
 from kogge.places.models import Area
 from kogge.places.past import Entry, lines_of
-from kogge.places.undoing import may_undo
+from kogge.places.undoing import may_undo, undoable
 
 
 def _model(label: str) -> type[Recorded]:
@@ -50,11 +50,18 @@ def record_history(request: AreaRequest, label: str, pk: int) -> HttpResponse:
 
 @area_view(Permission.EDIT_REGISTER, Permission.MANAGE_AREA)
 def changes(request: AreaRequest) -> HttpResponse:
-    """What was done in the area, newest first; everything can be taken back from here."""
+    """What was done in the area, newest first; what a person may write they may take back from here."""
     found = Change.objects.filter(scope=request.area.pk).select_related("by", "undone_by")
     page = Paginator(found, 50).get_page(request.GET.get("page"))
+    mine = undoable(request.user, request.area, page.object_list)
     entries = [
-        Entry(at=c.at, by=c.by, label=c.label, undo_url=reverse("core:undo", args=[c.pk]), undone_at=c.undone_at)
+        Entry(
+            at=c.at,
+            by=c.by,
+            label=c.label,
+            undo_url=reverse("core:undo", args=[c.pk]) if c.pk in mine else "",
+            undone_at=c.undone_at,
+        )
         for c in page
     ]
     return render(request, "places/changes.html", {"page": page, "entries": entries})
