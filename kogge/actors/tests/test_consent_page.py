@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from kogge.actors import wording
-from kogge.actors.actions import withdraw
+from kogge.actors.actions import merge, withdraw
 from kogge.actors.models import Consent
 from kogge.actors.signals import consent_withdrawn
 from kogge.actors.views.consents import consent_link
@@ -69,7 +69,7 @@ def test_says_what_was_agreed_to_and_nothing_else(organisation: Any, english_cli
     assert "We may tell others" not in body
     for secret in ("0381 4711", "schwierig", "Kaistraße"):
         assert secret not in body
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
     assert "noindex" in answer["X-Robots-Tag"]
     assert "no-store" in answer["Cache-Control"]
 
@@ -130,6 +130,17 @@ def test_a_post_needs_the_page_s_own_token(organisation: Any) -> None:
     strict = Client(enforce_csrf_checks=True)
     assert strict.post(consent_link(organisation), {"purpose": "contact"}).status_code == 403
     assert Consent.objects.valid().exists()
+
+
+def test_a_browser_s_post_is_taken(organisation: Any) -> None:
+    agree(organisation, "contact")
+    strict, link = Client(enforce_csrf_checks=True), consent_link(organisation)
+    page = strict.get(link)
+    # As browsers do it: a page that gives no referrer sends a form from nowhere.
+    origin = "null" if page["Referrer-Policy"] == "no-referrer" else "http://testserver"
+    data = {"purpose": "contact", "csrfmiddlewaretoken": page.context["csrf_token"]}
+    assert strict.post(link, data, headers={"origin": origin}).status_code == 302
+    assert not Consent.objects.valid().exists()
 
 
 def test_too_many_tries_have_to_wait(organisation: Any, english_client: Client) -> None:
@@ -216,3 +227,43 @@ def test_a_consent_is_not_turned_into_one_for_something_else(organisation: Any, 
     login(alice).post(url, data)
     consent.refresh_from_db()
     assert (consent.purpose, consent.channel) == ("matching", "signed")
+
+
+def test_the_leaflet_s_link_still_opens_after_a_merge(
+    organisation: Any, alice: Any, make_organisation: Any, english_client: Client
+) -> None:
+    twin, third = make_organisation("Baeckerei Sturm"), make_organisation("Sturm")
+    agree(twin, "contact")
+    old = consent_link(twin)
+    made = merge(organisation, twin, choices={}, by=alice, area=organisation.area)
+    assert "Bäckerei Sturm has agreed to <strong>one</strong> thing" in english_client.get(old).content.decode()
+    merge(third, organisation, choices={}, by=alice, area=organisation.area)
+    english_client.post(old, {"purpose": "contact"})
+    assert not Consent.objects.valid().exists()
+    assert Consent.objects.get().organisation == third
+    assert made.label
+
+
+def test_a_wrong_link_and_one_whose_record_is_gone_say_what_to_do(organisation: Any, english_client: Client) -> None:
+    link = consent_link(organisation)
+    answer = english_client.get(link[:-3] + "/")
+    body = answer.content.decode()
+    assert answer.status_code == 404
+    assert "This link is not complete." in body
+    assert "you can also take back what you agreed to by telling us" in body
+    assert "that you are not a member of" not in body
+    organisation.delete()
+    answer = english_client.get(link)
+    assert answer.status_code == 404
+    assert "There is no record behind this link any more." in answer.content.decode()
+    for each in (answer, english_client.get(link[:-3] + "/")):
+        assert each["Referrer-Policy"] == "same-origin"
+
+
+def test_each_purpose_says_what_follows_from_taking_it_back(organisation: Any, english_client: Client) -> None:
+    agree(organisation, "contact", "publication")
+    body = english_client.get(consent_link(organisation)).content.decode()
+    assert "planned visits are called off" in body
+    assert "your words and your story are no longer shown" in body
+    assert "leave the board" not in body
+    assert "is kept as evidence" in body

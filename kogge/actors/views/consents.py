@@ -6,15 +6,17 @@ import hashlib
 from typing import Any
 
 from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from kogge.actors import wording
 from kogge.actors.actions import withdraw_purposes
 from kogge.actors.models import Consent, Organisation
+from kogge.actors.queries.consents import behind_link
 from kogge.core.limits import too_often
 from kogge.core.views import too_many
 
@@ -28,15 +30,12 @@ def consent_link(organisation: Organisation) -> str:
     return reverse("consent:page", args=[token])
 
 
-def _organisation(request: HttpRequest, token: str) -> Organisation:
+def _asked(token: str) -> int | None:
+    """Whose link it is; None where a character is missing or wrong."""
     try:
-        pk = signing.Signer(salt=SALT, sep=".").unsign(token)
-    except signing.BadSignature as error:
-        raise Http404 from error
-    found = Organisation.objects.filter(pk=int(pk)).select_related("area").first()
-    if found is None:
-        raise Http404
-    return found
+        return int(signing.Signer(salt=SALT, sep=".").unsign(token))
+    except signing.BadSignature:
+        return None
 
 
 @never_cache
@@ -47,24 +46,40 @@ def consent_page(request: HttpRequest, token: str) -> HttpResponse:
     most = 20 if request.method == "POST" else 120
     if too_often(f"consent:{request.method}:{who}", most=most, seconds=MINUTES * 60):
         return too_many(request)
-    organisation = _organisation(request, token)
-    if request.method == "POST":
+    asked = _asked(token)
+    organisation = None if asked is None else behind_link(asked)
+    if organisation is None:
+        answer: HttpResponse = render(request, "actors/consent_gone.html", {"incomplete": asked is None}, status=404)
+    elif request.method == "POST":
         wanted = [purpose for purpose in request.POST.getlist("purpose") if purpose in Consent.Purpose.values]
         withdraw_purposes(organisation, wanted, by=None, how=Consent.Channel.LINK)
-        answer: HttpResponse = redirect(request.path + "?done=1")
+        answer = redirect(request.path + "?done=1")
     else:
         answer = render(request, "actors/consent_page.html", _shown(request, organisation))
-    answer["Referrer-Policy"] = "no-referrer"
+    # No other server learns the link. Not "no-referrer": browsers would then send "Origin: null" with the form, which
+    # the check against forged requests refuses, and nobody could take anything back.
+    answer["Referrer-Policy"] = "same-origin"
     answer["X-Robots-Tag"] = "noindex, nofollow"
     return answer
 
 
+def _follows() -> dict[str, str]:
+    """What taking a consent back brings about, by purpose: what the receivers of `consent_withdrawn` do."""
+    return {
+        Consent.Purpose.CONTACT: _("Then planned visits are called off, and we write no more letters."),
+        Consent.Purpose.MATCHING: _("Then your needs and offers leave the board, and open proposals with you end."),
+        Consent.Purpose.SHARING: _("Then nobody else is told of your concern any more."),
+        Consent.Purpose.PUBLICATION: _("Then your words and your story are no longer shown."),
+    }
+
+
 def _shown(request: HttpRequest, organisation: Organisation) -> dict[str, Any]:
     """By purpose: the sentence, since when, and whether it still holds."""
-    sentences = wording.purposes()
+    sentences, follows = wording.purposes(), _follows()
     rows: dict[str, dict[str, Any]] = {}
     for consent in Consent.objects.filter(organisation=organisation).order_by("given_on", "pk"):
         row = rows.setdefault(consent.purpose, {"purpose": consent.purpose, "text": sentences[consent.purpose]})
+        row["follows"] = follows[consent.purpose]
         if consent.withdrawn_on is None:
             row |= {"valid": True, "given_on": consent.given_on, "version": consent.wording_version}
         else:

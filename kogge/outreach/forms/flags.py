@@ -93,7 +93,7 @@ class FlagForm(AreaFormMixin, forms.ModelForm):
         self.limit_people("owner", self.instance.owner_id)
         due: Any = self.fields["due"]
         due.required = False
-        due.help_text = _("Empty: in %(red)s days for red, in %(yellow)s for yellow.") % {
+        due.help_text = _("Empty: in %(red)s days for “act now”, in %(yellow)s for “watch”.") % {
             "red": area.red_flag_days,
             "yellow": area.yellow_flag_days,
         }
@@ -102,6 +102,8 @@ class FlagForm(AreaFormMixin, forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("kind") == Flag.Kind.OTHER and not cleaned.get("text", "").strip():
+            self.add_error("text", _("Say in a few words what it is about."))
         opened, due, level = cleaned.get("opened_on"), cleaned.get("due"), cleaned.get("level")
         for name in ("opened_on", "due"):
             try:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Case, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kogge.accounts.roles import Permission
 from kogge.actors.models import Organisation, Person
@@ -57,7 +58,7 @@ class Flag(Recorded):
 
     class Consent(models.TextChoices):
         NOT_ASKED = "not_asked", _("not asked yet")
-        AGREED = "agreed", _("agreed")
+        AGREED = "agreed", pgettext_lazy("consent", "agreed")
         DECLINED = "declined", _("declined")
 
     area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="flags")

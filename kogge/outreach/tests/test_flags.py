@@ -251,3 +251,34 @@ def test_queries_do_not_grow(area, bob, organisation, chamber, english, flags):
             client.get(flags)
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_other_needs_a_word_of_what_it_is(area, bob, organisation, english):
+    client, new = english(bob), reverse("outreach:flag_new", args=[area.slug])
+    answer = client.post(new, filled(organisation, kind="other", text=" "))
+    assert answer.status_code == 422
+    assert "Say in a few words what it is about." in answer.content.decode()
+    client.post(new, filled(organisation, kind="other", text="Wasser im Keller"))
+    assert Flag.objects.get().text == "Wasser im Keller"
+
+
+def test_the_form_speaks_of_the_choices_by_their_names(area, bob, login):
+    body = login(bob).get(reverse("outreach:flag_new", args=[area.slug])).content.decode()
+    assert "Leer: bei „sofort handeln“ in 2 Tagen, bei „beobachten“ in 42." in body
+    assert "In ihren Worten" in body
+
+
+def test_agreeing_is_not_arranging(area, bob, organisation, login):
+    body = login(bob).get(to("flag", area, make_flag(organisation).pk)).content.decode()
+    assert "einverstanden" in body
+    assert "vereinbart" not in body
+
+
+def test_the_page_says_what_is_known_of_helpers(area, bob, organisation, english):
+    client = english(bob)
+    closed = make_flag(organisation, -2, closed_on=days(-1), result="Erledigt", no_feedback="weggezogen")
+    body = client.get(to("flag", area, closed.pk)).content.decode()
+    assert "First ask the business" not in body
+    assert "Nobody else was told." in body
+    body = client.get(to("flag", area, agreed(make_flag(organisation)).pk)).content.decode()
+    assert "What the business said about helpers" in body
