@@ -12,11 +12,11 @@ from kogge.engine.circles.rounds import LOCKED
 from kogge.engine.circles.search import Column
 
 SURE = 0.8  # share of a circle in the LP from which it is fixed at once
-STEP = 0.05  # of the members are fixed a step, whatever their circles' shares
+STEP = 0.08  # of the members are fixed a step, whatever their circles' shares
 
 
 def dive(generation: Generation, prices: np.typing.NDArray[np.float64], until: float) -> list[Column]:
-    """Circles fixed one after the other (a feasible plan); it may be partial when time runs out."""
+    """Circles fixed one after the other: a feasible plan."""
     a = generation.arrays
     n = len(a.units)
     gone = np.zeros(n, dtype=np.bool_)
@@ -33,23 +33,23 @@ def dive(generation: Generation, prices: np.typing.NDArray[np.float64], until: f
                 gone[members] = True
                 chosen.append(column)
                 fixed += len(members)
-        if not fixed or perf_counter() > until:
-            return chosen
         columns = [c for c in columns if not gone[list(c.members)].any()]
-        for last in (False, True):
-            if not columns:
-                return chosen
-            solved = relaxed(columns, n, a.bonus, until, n >= INTERIOR_FROM)
-            if solved is None:
-                return chosen
-            _value, prices, found = solved
-            shares = [(float(found[j]), columns[j]) for j in np.flatnonzero(found > 1e-3)]
-            if last:
-                break
-            priced = generation.price(np.where(gone, LOCKED, prices), until)
-            if priced is None:
-                break
-            new = [c for c in priced if not gone[list(c.members)].any()]
-            if not generation.know(new):
-                break
-            columns += new
+        if not fixed or not columns or perf_counter() > until:
+            break
+        priced = generation.price(np.where(gone, LOCKED, prices), until)
+        new = [c for c in priced or [] if not gone[list(c.members)].any()]
+        generation.know(new)
+        columns += new
+        solved = relaxed(columns, n, a.bonus, until, n >= INTERIOR_FROM)
+        if solved is None:
+            break
+        _value, prices, found = solved
+        shares = [(float(found[j]), columns[j]) for j in np.flatnonzero(found > 1e-3)]
+    # What time left open: the circles that pay most at the last prices.
+    price = prices - a.bonus
+    for column in sorted(columns, key=lambda c: float(price[list(c.members)].sum()) - c.value):
+        members = list(column.members)
+        if not gone[members].any():
+            gone[members] = True
+            chosen.append(column)
+    return chosen

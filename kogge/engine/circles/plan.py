@@ -19,6 +19,8 @@ from kogge.engine.circles.reasons import left_out
 from kogge.engine.circles.search import Column, Search
 
 SLACK = 3.0
+# A plan from elsewhere is worth going on from when it comes so near to the best one known.
+WORTH_A_START = 0.97
 # Circles that HiGHS' branch and bound copes with.
 CORE = 6_000
 # From so many members one round of pricing takes seconds: proof and search run side by side.
@@ -92,7 +94,7 @@ class _Work:
     def _side_by_side(self, search: Search) -> tuple[list[Column], float]:
         """A large town: the search goes on to the end while another thread takes the bound down."""
         generation = self.generation
-        search.run(self._at(0.3), self._done, SLACK)
+        search.run(self._at(0.55), self._done, SLACK)
         generation.know(search.columns())
         start = search.contributions()
         proving = Thread(target=generation.run, args=(start, self._at(0.97)), kwargs={"certify_every": 1})
@@ -110,7 +112,8 @@ class _Work:
         return value >= math.floor(self.generation.bound + 1e-4) - 0.5
 
     def _take(self, columns: list[Column]) -> None:
-        if columns:
+        worth = sum(c.value + self.arrays.bonus[list(c.members)].sum() for c in columns)
+        if worth > WORTH_A_START * self.search.value:
             self.search.start(columns)
 
     def _pack(self, until: float) -> None:
