@@ -21,6 +21,7 @@ def look_after(stop: threading.Event) -> None:
 
     from kogge.actors.actions import forget_files
     from kogge.core.jobs import restart_killed
+    from kogge.core.shared_cache import forget_expired
     from kogge.handover.actions import store_missing_weeks
     from kogge.outreach.actions import forgetting
 
@@ -32,6 +33,7 @@ def look_after(stop: threading.Event) -> None:
             if tidied != timezone.localdate():
                 if forgotten := forget_files():
                     logger.info("files forgotten: %s", forgotten)
+                forget_expired()
                 if count := forgetting.forget_files():
                     logger.info("files of forms and sheets forgotten: %s", count)
                 tidied = timezone.localdate()
