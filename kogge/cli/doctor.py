@@ -109,13 +109,15 @@ def examine() -> list[Finding]:
 def _files() -> list[Finding]:
     """Files kept longer than they should be, and base maps that are gone."""
     from kogge.actors.actions import forgetting
+    from kogge.outreach.actions.forgetting import overdue
 
     late = len(forgetting.finished_uploads()) + len(forgetting.past_refusals())
+    late += len(overdue())
     spare = len(forgetting.past_base_maps()) + len(forgetting.strays())
     gone = ", ".join(area.slug for area in forgetting.missing_base_maps())
     running = "Let 'kogge serve' run: its worker forgets them once a day."
     return [
-        Finding(f"{late} uploaded files are kept longer than they should be.", not late, running),
+        Finding(f"{late} files are kept longer than they should be.", not late, running),
         Finding(f"{spare} old base maps and files without a record lie about.", not spare, running),
         Finding(
             f"The base map of {gone} is gone from the disk." if gone else "Every base map is there.",

@@ -14,14 +14,16 @@ logger = logging.getLogger("kogge.worker")
 def look_after(stop: threading.Event) -> None:
     """Every minute: take killed jobs up again; store the week's day-after figure where it is missing.
 
-    Once a day: forget uploaded files and base maps that had their time.
+    Once a day: forget files and base maps that had their time.
     """
     from django.db import Error, close_old_connections
     from django.utils import timezone
 
     from kogge.actors.actions import forget_files
     from kogge.core.jobs import restart_killed
+    from kogge.core.shared_cache import forget_expired
     from kogge.handover.actions import store_missing_weeks
+    from kogge.outreach.actions import forgetting
 
     tidied = None
     while not stop.is_set():
@@ -31,6 +33,9 @@ def look_after(stop: threading.Event) -> None:
             if tidied != timezone.localdate():
                 if forgotten := forget_files():
                     logger.info("files forgotten: %s", forgotten)
+                forget_expired()
+                if count := forgetting.forget_files():
+                    logger.info("files of forms and sheets forgotten: %s", count)
                 tidied = timezone.localdate()
         except (Error, OSError):  # a locked or restarting database, a full disk: the next minute tries again
             logger.exception("looking after jobs failed")

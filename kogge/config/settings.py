@@ -122,7 +122,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Attempts to sign in are counted here: for all processes of the server together.
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    if TESTING
+    else {
+        "BACKEND": "kogge.core.shared_cache.SharedCache",
+        "LOCATION": "core_sharedvalue",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
     # Figures of a whole area (core/kept.py). For an hour at most: what was erased is then gone from here too.
     "figures": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
     if TESTING

@@ -8,7 +8,7 @@ from django.core.cache import cache
 def too_often(key: str, *, most: int, seconds: int) -> bool:
     """Count one more call under this key; whether there were more than `most` within `seconds`.
 
-    Each server process counts for itself: the real limit is that of one process times their number.
+    All server processes count together (shared_cache.py).
     """
     name = f"limit:{key}"
     if cache.add(name, 1, seconds):

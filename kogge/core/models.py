@@ -88,3 +88,19 @@ class Job(models.Model):
     @property
     def is_over(self) -> bool:
         return self.status in {self.Status.DONE, self.Status.FAILED, self.Status.CANCELLED}
+
+
+class SharedValue(models.Model):
+    """What all server processes must know for some minutes: failed attempts to sign in, codes that were used
+    (shared_cache.py). Its columns are those that Django's cache in the database asks for."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("shared value")
+        verbose_name_plural = _("shared values")
+
+    def __str__(self) -> str:
+        return self.cache_key

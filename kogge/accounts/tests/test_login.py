@@ -30,11 +30,54 @@ def user(db: None) -> Any:
 
 def test_link_signs_in_once(user: Any, client: Client) -> None:
     link = login_link(user)
-    assert client.get(link).status_code == 302
+    assert client.post(link).status_code == 302
     assert client.get("/accounts/profile/").status_code == 200
-    again = Client().get(link)
-    assert again.status_code == 403
-    assert "Link" in again.content.decode()
+    for again in (Client().get(link), Client().post(link)):
+        assert again.status_code == 403
+        assert "Link" in again.content.decode()
+
+
+def test_a_mail_scanner_opens_the_link_and_uses_nothing_up(user: Any) -> None:
+    link = login_link(user)
+    scanner = Client(enforce_csrf_checks=True)
+    for _time in range(3):
+        page = scanner.get(link)
+        assert page.status_code == 200
+        assert scanner.head(link).status_code == 405
+    assert "_auth_user_id" not in scanner.session
+    assert page["Referrer-Policy"] == "same-origin"
+    assert "no-store" in page["Cache-Control"]
+    form = re.search(r'<form method="post" action="([^"]*)"><input[^>]*value="([^"]*)"', page.content.decode())
+    assert form
+    target = form[1].replace("&amp;", "&")
+    assert Client(enforce_csrf_checks=True).post(target).status_code == 403  # no other site presses the button
+    assert scanner.post(target, {"csrfmiddlewaretoken": form[2]}).status_code == 302
+    assert scanner.get("/accounts/profile/").status_code == 200
+
+
+def test_the_page_names_whom_it_signs_in_and_whose_session_ends(user: Any, client: Client) -> None:
+    other = get_user_model().objects.create_user("andere@example.org", name="Andere")
+    client.force_login(other, backend="django.contrib.auth.backends.ModelBackend")
+    body = client.get(login_link(user)).content.decode()
+    assert "Wer Da" in body
+    assert "Andere" in body
+    assert "_auth_user_id" in client.session
+
+
+@pytest.mark.parametrize(
+    ("headers", "at_once"),
+    [
+        ({"host": "127.0.0.1:8000"}, True),
+        ({"host": "localhost"}, True),
+        ({"host": "testserver"}, False),
+        ({"host": "127.0.0.1:8000", "x-forwarded-for": "192.0.2.7"}, False),
+    ],
+)
+def test_on_the_machine_itself_the_printed_link_signs_in_at_once(
+    user: Any, client: Client, headers: dict[str, str], at_once: bool, settings: Any
+) -> None:
+    settings.ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
+    assert (client.get(login_link(user), headers=headers).status_code == 302) is at_once
 
 
 def test_forged_link_is_refused(user: Any, client: Client) -> None:
@@ -43,7 +86,7 @@ def test_forged_link_is_refused(user: Any, client: Client) -> None:
 
 
 def test_link_does_not_lead_to_another_site(user: Any, client: Client) -> None:
-    answer = client.get(login_link(user, next_page="https://evil.example/"))
+    answer = client.post(login_link(user, next_page="https://evil.example/"))
     assert answer["Location"] == "/"
 
 
@@ -84,7 +127,7 @@ def code_now() -> str:
 
 def test_a_link_does_not_pass_over_the_second_factor(user: Any, client: Client) -> None:
     TOTP.activate(user, SECRET)
-    answer = client.get(login_link(user, next_page="/accounts/profile/"))
+    answer = client.post(login_link(user, next_page="/accounts/profile/"))
     assert answer["Location"] == "/accounts/2fa/authenticate/"
     assert client.get("/accounts/profile/")["Location"].startswith("/accounts/login/")
     assert client.post("/accounts/2fa/authenticate/", {"code": "000000"}).status_code == 200
@@ -97,7 +140,7 @@ def test_a_link_does_not_pass_over_the_second_factor(user: Any, client: Client) 
 def test_a_used_link_does_not_even_ask_for_the_second_factor(user: Any, client: Client) -> None:
     TOTP.activate(user, SECRET)
     link = login_link(user)
-    client.get(link)
+    client.post(link)
     client.post("/accounts/2fa/authenticate/", {"code": code_now()})
     assert Client().get(link).status_code == 403
 
@@ -112,7 +155,7 @@ def test_a_code_by_mail_does_not_pass_over_the_second_factor(user: Any, client: 
 
 
 def test_a_link_that_leads_on_keeps_its_way(user: Any, client: Client) -> None:
-    assert client.get(login_link(user, next_page="/accounts/profile/"))["Location"] == "/accounts/profile/"
+    assert client.post(login_link(user, next_page="/accounts/profile/"))["Location"] == "/accounts/profile/"
 
 
 def test_a_link_signs_in_whom_it_is_for_and_nobody_else(user: Any, client: Client) -> None:
@@ -120,7 +163,7 @@ def test_a_link_signs_in_whom_it_is_for_and_nobody_else(user: Any, client: Clien
     other = get_user_model().objects.create_user("andere@example.org", name="Andere")
     client.force_login(other, backend="django.contrib.auth.backends.ModelBackend")
     TOTP.activate(user, SECRET)
-    client.get(login_link(user))
+    client.post(login_link(user))
     assert client.get("/accounts/profile/").status_code == 302
     client.post("/accounts/2fa/authenticate/", {"code": code_now()})
     assert "wer@example.org" in client.get("/accounts/profile/").content.decode()
@@ -129,7 +172,7 @@ def test_a_link_signs_in_whom_it_is_for_and_nobody_else(user: Any, client: Clien
 @pytest.mark.django_db(transaction=True)
 def test_setting_up_the_second_factor_ends_at_the_recovery_codes(user: Any, client: Client) -> None:
     """Signed in by link: nobody is asked for fresh digits half a minute after the first ones."""
-    client.get(login_link(user))
+    client.post(login_link(user))
     page = client.get("/accounts/2fa/totp/activate/")
     secret = page.context["form"].secret
     code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
@@ -139,7 +182,7 @@ def test_setting_up_the_second_factor_ends_at_the_recovery_codes(user: Any, clie
     spare = page.context["unused_codes"][0]
     other = Client()
     user.refresh_from_db()
-    other.get(login_link(user))
+    other.post(login_link(user))
     other.post("/accounts/2fa/authenticate/", {"code": spare})
     assert other.get("/accounts/profile/").status_code == 200
 
@@ -174,7 +217,7 @@ def test_mails_say_sie(user: Any, client: Client, mailoutbox: list[Any]) -> None
 
 def test_guessing_digits_is_stopped(user: Any, client: Client) -> None:
     TOTP.activate(user, SECRET)
-    client.get(login_link(user))
+    client.post(login_link(user))
     for _ in range(12):
         page = client.post("/accounts/2fa/authenticate/", {"code": "123456"})
     assert "Zu viele Fehlversuche" in page.content.decode()

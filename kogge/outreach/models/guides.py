@@ -180,3 +180,8 @@ class SubmissionFile(Recorded):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the file is on the disk: undo may bring a record back whose file was forgotten since."""
+        return bool(self.file) and bool(self.file.storage.exists(self.file.name))

@@ -204,7 +204,7 @@ def attachment(request: AreaRequest, pk: int) -> FileResponse:
     """A photo or recording that came with a form; what a browser might run is only ever saved."""
     rows = SubmissionFile.objects.visible_to(request.user).in_area(request.area)
     file = get_object_or_404(rows, pk=pk)
-    if not file.file or not file.file.storage.exists(file.file.name):
+    if not file.is_there:
         raise Http404
     inline = file.content_type in SHOWN
     response = FileResponse(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
-import time
 import uuid
 from pathlib import Path
 from typing import Any
@@ -25,6 +23,7 @@ from kogge.actors.queries import register
 from kogge.core.jobs import JobFailed, Progress, start
 from kogge.core.messages import problem
 from kogge.core.models import Job
+from kogge.outreach.actions.forgetting import SHEETS
 from kogge.outreach.forms import VisitFilter
 from kogge.outreach.forms.paper import SheetForm
 from kogge.outreach.models import GuideVersion, Visit
@@ -38,7 +37,6 @@ from kogge.places.models import Area
 WORK = "kogge.outreach.views.paper.make_sheets"
 AT_ONCE = 20  # sheets that a page makes while one waits; more are made in the background
 MOST = 2000
-KEPT = dt.timedelta(days=1)  # a file with what people said in confidence does not lie about longer
 
 
 def _visits(user: Any, area: Area, asked: QueryDict) -> tuple[VisitFilter, Any]:
@@ -114,12 +112,9 @@ def _sheets(
 
 
 def make_sheets(progress: Progress, **arguments: Any) -> dict[str, Any]:
-    """The job behind many sheets: its file waits for the one who asked, for a day."""
+    """The job behind many sheets: its file waits for the one who asked, for a day (`forgetting`)."""
     pdf = _sheets(progress, **arguments)
     target = _file(progress.job_id)
-    for old in target.parent.glob("*.pdf"):
-        if old.stat().st_mtime < time.time() - KEPT.total_seconds():
-            old.unlink(missing_ok=True)
     unfinished = target.with_suffix(".part")
     unfinished.write_bytes(pdf)
     os.replace(unfinished, target)
@@ -128,7 +123,7 @@ def make_sheets(progress: Progress, **arguments: Any) -> dict[str, Any]:
 
 
 def _file(job_id: uuid.UUID) -> Path:
-    folder = Path(settings.MEDIA_ROOT) / "paper"
+    folder = Path(settings.MEDIA_ROOT) / SHEETS
     folder.mkdir(parents=True, exist_ok=True)
     return folder / f"{job_id}.pdf"
 
