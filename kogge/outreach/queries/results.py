@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
@@ -77,7 +78,16 @@ class Talks:
     def choices(self, kind: str) -> list[tuple[str, str]]:
         """Key and title of the groups of a kind that have a sheet."""
         found = [(scope[1], self.titles[scope]) for scope in self.of_kind(kind) if self.available(scope)]
-        return sorted(found, key=lambda choice: choice[1])
+        return sorted(found, key=lambda choice: _alphabetical(choice[1]))
+
+
+def _alphabetical(title: str) -> str:
+    """Umlauts beside their vowels (DIN 5007-1): Öhmweg before Zollgasse.
+
+    >>> sorted(["Zeile", "Öhmweg", "Ofen"], key=_alphabetical)
+    ['Ofen', 'Öhmweg', 'Zeile']
+    """
+    return "".join(sign for sign in unicodedata.normalize("NFKD", title.casefold()) if not unicodedata.combining(sign))
 
 
 def talks(area: Area) -> Talks:
@@ -216,4 +226,5 @@ def _quotes(found: Talks, members: Set[int]) -> list[str]:
     )
     rows = sorted((row for row in found.interviews if row.organisation_id in agreed), key=lambda row: row.date)
     texts = [row.expectation or row.motivation for row in reversed(rows)]
-    return [text.strip() for text in texts if text.strip()][:MOST_QUOTES]
+    # The same sentence from two people would read like a mistake.
+    return list(dict.fromkeys(text.strip() for text in texts if text.strip()))[:MOST_QUOTES]
