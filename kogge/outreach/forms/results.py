@@ -24,17 +24,21 @@ class ResultsForm(forms.Form):
     """A GET form: the address of a sheet says all that is on it."""
 
     group = forms.ChoiceField(label=_("Whose answers?"))
-    next = forms.CharField(label=_("What happens next?"), max_length=300, required=False)
+    next = forms.CharField(
+        label=_("What happens next?"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
     until = forms.DateField(label=_("By when?"), widget=day_input(), required=False)
     contact = forms.CharField(label=_("Contact"), max_length=200, required=False)
 
     def __init__(self, data: Any, *, results: Results, user: Any) -> None:
         choices = [(label, [(f"{kind}|{key}", title) for key, title in results.choices(kind)]) for kind, label in KINDS]
         self.has_any = any(options for _label, options in choices)
-        merged = {**self._defaults(results, user, data.get("group", "")), **{key: data[key] for key in data}}
-        super().__init__(merged, auto_id="results_%s")
+        self.groups = [(label, options) for label, options in choices if options]
+        asked = {**self._defaults(results, user, data.get("group", "")), **{key: data[key] for key in data}}
+        # Nothing is missing before somebody chose.
+        super().__init__(asked if "group" in data else None, initial=asked, auto_id="results_%s")
         group: Any = self.fields["group"]
-        group.choices = [("", _("please choose")), *[choice for choice in choices if choice[1]]]
+        group.choices = [("", _("please choose")), *self.groups]
 
     @staticmethod
     def _defaults(results: Results, user: Any, group: str) -> dict[str, Any]:
@@ -51,8 +55,8 @@ class ResultsForm(forms.Form):
         person = person_of(user, results.area)
         contact = ", ".join(part for part in (person.name, person.phone, person.email) if part) if person else ""
         if rows:
-            place = f", {rows[0].place}" if rows[0].place else ""
-            text = _("On %(day)s we talk about it together: %(name)s%(place)s.") % {
+            place = f" ({rows[0].place})" if rows[0].place else ""
+            text = _("On %(day)s we talk about it together%(place)s: “%(name)s”") % {
                 "day": date_format(rows[0].assembly_on, "SHORT_DATE_FORMAT"),
                 "name": rows[0].name,
                 "place": place,

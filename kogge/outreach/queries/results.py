@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
@@ -99,7 +100,16 @@ class Talks:
     def choices(self, kind: str) -> list[tuple[str, str]]:
         """Key and title of the groups of a kind that have a sheet."""
         found = [(scope[1], self.titles[scope]) for scope in self.groups if scope[0] == kind and self.available(scope)]
-        return sorted(found, key=lambda choice: choice[1])
+        return sorted(found, key=lambda choice: _alphabetical(choice[1]))
+
+
+def _alphabetical(title: str) -> str:
+    """Umlauts beside their vowels (DIN 5007-1): Öhmweg before Zollgasse.
+
+    >>> sorted(["Zeile", "Öhmweg", "Ofen"], key=_alphabetical)
+    ['Ofen', 'Öhmweg', 'Zeile']
+    """
+    return "".join(sign for sign in unicodedata.normalize("NFKD", title.casefold()) if not unicodedata.combining(sign))
 
 
 class Results:
@@ -294,4 +304,5 @@ def _quotes(found: Talks, members: Set[int]) -> list[str]:
     wanted = [row.interview for row in found.talks if row.organisation in agreed]
     rows = Interview.objects.filter(pk__in=wanted).order_by("-date", "-pk").values_list("expectation", "motivation")
     texts = [(expectation or motivation).strip() for expectation, motivation in rows]
-    return [text for text in texts if text][:MOST_QUOTES]
+    # The same sentence from two people would read like a mistake.
+    return list(dict.fromkeys(text for text in texts if text))[:MOST_QUOTES]

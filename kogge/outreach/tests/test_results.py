@@ -139,7 +139,7 @@ def test_the_page_and_its_one_click_to_paper(area, district, bob, street, englis
     group = f"street|{district.pk}:Kaistraße"
     body = client.get(results, {"group": group}).content.decode()
     assert "Wunsch 2" in body
-    assert "Runde am Kai, Bücherei" in body
+    assert "(Bücherei): “Runde am Kai”" in body
     with translation.override("en"):
         day = date_format(days(20), "SHORT_DATE_FORMAT")
     assert f"On {day} we talk about it together" in body
@@ -202,3 +202,38 @@ def test_a_member_gets_the_leaflet_of_its_own_alone(area, organisation, english)
         organisation=organisation, person=area.persons.get(user=mona), title="Chefin", opens_records=True
     )
     assert english(mona).get(url, {"organisation": organisation.pk}).status_code == 200
+
+
+def test_the_first_look_offers_every_group_and_complains_of_nothing(area, district, bob, street, english, results):
+    body = english(bob).get(results).content.decode()
+    assert 'aria-invalid="true"' not in body
+    paper = re.findall(r'href="([^"]*results/pdf/\?[^"]*)"', body)
+    assert len(paper) == body.count("As PDF")
+    answer = english(bob).get(paper[0].replace("&amp;", "&"))
+    assert answer["Content-Type"] == "application/pdf"
+    assert "We come by again" in text_of(answer)[1]
+
+
+def test_groups_stand_in_the_order_of_the_alphabet(area, district):
+    for name in ("Zollgasse", "Öhmweg", "Kaistraße"):
+        for number in range(3):
+            make_interview(make_organisation(area, f"{name} {number}", street=name, district=district), 0)
+    titles = [title.partition(" ")[0] for _key, title in talks(area).choices("street")]
+    assert titles == ["Kaistraße", "Öhmweg", "Zollgasse"]
+
+
+def test_the_same_words_are_quoted_once(area, district, street):
+    from kogge.outreach.models import Interview
+
+    Interview.objects.update(expectation="Nicht immer dasselbe")
+    for shop in street[:3]:
+        consent(shop, "publication")
+    assert sheet(talks(area), scope_of(district)).quotes == ["Nicht immer dasselbe"]
+
+
+def test_a_question_as_the_name_of_a_round_reads_well(area, district, bob, street, english, results):
+    SurveyRound.objects.create(
+        area=area, name="Wer macht mit?", begin=days(-9), end=days(0), assembly_on=days(20), place="Bücherei"
+    )
+    body = english(bob).get(results, {"group": f"street|{district.pk}:Kaistraße"}).content.decode()
+    assert "we talk about it together (Bücherei): “Wer macht mit?”" in body

@@ -42,6 +42,15 @@ document.addEventListener("click", (event) => {
   if (dismiss) dismiss.closest(".message").remove();
 });
 
+/* On a phone the rows of tabs scroll: the one that is open is in sight. */
+for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+  const row = tab.closest("ul");
+  const [inside, outside] = [tab.getBoundingClientRect(), row.getBoundingClientRect()];
+  if (inside.left < outside.left || inside.right > outside.right) {
+    row.scrollLeft += inside.left - outside.left - (outside.width - inside.width) / 2;
+  }
+}
+
 /* Buttons that need this script stay hidden until it runs. */
 function reveal(scope) {
   for (const button of scope.querySelectorAll("[data-dialog][hidden], [data-dismiss][hidden]")) {
