@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
 
@@ -40,10 +43,19 @@ class HistoryRow(models.Model):
         abstract = True
 
 
+class OneHistoryManager(HistoryManager):
+    """simple_history asks for a manager class each time `history` is named, at every save too: it is made once."""
+
+    @classmethod
+    @cache
+    def from_queryset(cls, queryset_class: Any, class_name: str | None = None) -> Any:
+        return super().from_queryset(queryset_class, class_name)
+
+
 class Recorded(models.Model):
     """A record with a history: who changed what, when, from which value to which."""
 
-    history = HistoricalRecords(inherit=True, bases=[HistoryRow])
+    history = HistoricalRecords(inherit=True, bases=[HistoryRow], history_manager=OneHistoryManager)
 
     class Meta:
         abstract = True
