@@ -13,7 +13,7 @@ from django.test import Client
 from kogge.accounts.models import User
 from kogge.actors.models import Consent, Organisation
 from kogge.exchange import actions
-from kogge.exchange.models import Agreement
+from kogge.exchange.models import Agreement, Proposal
 from kogge.needs.models import Need, Offer, Topic, TopicGroup
 from kogge.places.models import Area, District
 
@@ -120,3 +120,17 @@ def ring(org: Callable[..., Any], need: Callable[..., Any], offer: Callable[...,
         offer(orgs[index], about)
         need(orgs[(index + 1) % 3], about)
     return orgs
+
+
+@pytest.fixture
+def orgs(org: Callable[..., Any], need: Callable[..., Any], offer: Callable[..., Any]) -> list[Any]:
+    made = [org("Bäckerei Sturm"), org("Kita Möwe"), org("Malerei Brise")]
+    for index, about in enumerate(["brot", "raum", "farbe"]):
+        offer(made[index], about)
+        need(made[(index + 1) % 3], about)
+    return made
+
+
+@pytest.fixture
+def proposal(area: Area, orgs: list[Any]) -> Proposal:
+    return actions.make_plan(area=area).proposals.get()

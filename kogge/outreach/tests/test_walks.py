@@ -2,57 +2,28 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import threading
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from django.conf import settings
 from django.core.files.base import ContentFile
-from django.db import IntegrityError, connection
 from django.urls import reverse
 
 from kogge.accounts.models import User
 from kogge.actors.importing import network
 from kogge.actors.importing.readers.paths import Paths
 from kogge.actors.models import Organisation, Person
-from kogge.core.undo import undo
-from kogge.outreach import actions
-from kogge.outreach.actions import walks as taking
 from kogge.outreach.models import Visit, Walk
 from kogge.places.models import Area, District
 
 from .factories import TODAY, days, make_organisation, make_promise, make_visit
+from .walks import doors_of, names_of, plan_url, row_of_shops, take
 
 
 @pytest.fixture
 def shops(area: Area) -> list[Organisation]:
-    """Five shops in a row in one street, given in no order; a sixth in another street."""
-    rows = [
-        make_organisation(area, f"Laden {n}", street="Kaistraße", housenumber=str(n), lat=54.1, lon=12.1 + n / 1000)
-        for n in (4, 1, 5, 2, 3)
-    ]
-    return [*rows, make_organisation(area, "Werft", street="Werftallee", housenumber="1", lat=54.101, lon=12.109)]
-
-
-def plan_url(area: Area, **query: Any) -> str:
-    pairs = {"minutes": 90, "visit": 8, **query}
-    return reverse("outreach:walk_plan", args=[area.slug]) + "?" + "&".join(f"{k}={v}" for k, v in pairs.items())
-
-
-def doors_of(response: Any) -> list[list[str]]:
-    return [[row.name for row, _metres in entry["doors"]] for entry in response.context.get("walks", [])]
-
-
-def names_of(response: Any) -> list[str]:
-    return [name for walk in doors_of(response) for name in walk]
-
-
-def take(client: Any, area: Area, shops: list[Organisation], **more: Any) -> Any:
-    data = {"doors": ",".join(str(row.pk) for row in shops), "visit": 8, "date": TODAY.isoformat(), **more}
-    return client.post(reverse("outreach:walk_take", args=[area.slug]), data)
+    return row_of_shops(area)
 
 
 def test_the_street_is_walked_in_its_order(english: Any, bob: User, area: Area, shops: list[Organisation]) -> None:
@@ -196,56 +167,12 @@ def test_come_back_on_is_kept_for_that_day(english: Any, bob: User, area: Area, 
     assert "1 door is reserved and skipped" in response.content.decode()
 
 
-def test_taking_is_undone_as_one_change(bob: User, area: Area, shops: list[Organisation]) -> None:
-    taken = actions.take_walk(area, [row.pk for row in shops], by=bob, person=None, date=TODAY, minutes_per_visit=8)
-    assert Visit.objects.planned().count() == 6
-    undo(taken.change, by=bob)
-    assert not Visit.objects.exists()
-    assert not Walk.objects.exists()
-
-
-def test_what_somebody_took_meanwhile_is_left_out_and_named(
-    english: Any, bob: User, area: Area, shops: list[Organisation]
-) -> None:
-    client = english(bob)
-    make_visit(shops[0], 1)
-    make_visit(shops[1], -10, "refused")
-    response = take(client, area, shops[:3])
-    page = client.get(response.url).content.decode()
-    assert "2 doors were left out" in page
-    assert [visit.organisation for visit in Visit.objects.filter(walk__isnull=False)] == [shops[2]]
-    assert take(client, area, shops[:2]).url == reverse("outreach:walk_plan", args=[area.slug])
-
-
-@pytest.mark.parametrize("data", [{"doors": "x"}, {"doors": ""}, {"date": "2020-01-01"}, {"doors": "99999999"}])
-def test_nonsense_takes_no_walk(
-    english: Any, bob: User, area: Area, shops: list[Organisation], data: dict[str, str]
-) -> None:
-    assert take(english(bob), area, shops, **data).url == reverse("outreach:walk_plan", args=[area.slug])
-    assert not Walk.objects.exists()
-
-
-def test_doors_of_another_area_are_not_taken(
-    english: Any, bob: User, area: Area, other_area: Area, shops: list[Organisation]
-) -> None:
-    foreign = make_organisation(other_area, "Fremd", lat=1.0, lon=1.0)
-    take(english(bob), area, [foreign, shops[0]])
-    assert [visit.organisation for visit in Visit.objects.all()] == [shops[0]]
-
-
 def test_who_may_not_visit_plans_and_takes_nothing(
     english: Any, vera: User, area: Area, shops: list[Organisation]
 ) -> None:
     client = english(vera)
     assert client.get(plan_url(area)).status_code == 403
     assert take(client, area, shops).status_code == 403
-
-
-def test_the_database_gives_a_shop_to_one_walk_only(area: Area, shops: list[Organisation]) -> None:
-    one, two = (Walk.objects.create(area=area, name=n, date=TODAY, minutes=1, metres=1) for n in "AB")
-    make_visit(shops[0], walk=one)
-    with pytest.raises(IntegrityError):
-        make_visit(shops[0], walk=two)
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -257,52 +184,3 @@ def test_the_pages_ask_the_database_the_same_number_of_times(
     for url in (reverse("outreach:walk", args=[area.slug, Walk.objects.get().pk]), plan_url(area)):
         with django_assert_max_num_queries(26):
             assert client.get(url).status_code == 200
-
-
-def test_who_is_a_moment_slower_gets_the_rest(
-    area: Area, alice: User, bob: User, shops: list[Organisation], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    on_foot = taking._on_foot
-
-    def meanwhile(*args: Any) -> float:
-        """Between looking and reserving, Bob takes two of the doors."""
-        monkeypatch.setattr(taking, "_on_foot", on_foot)
-        actions.take_walk(area, [row.pk for row in shops[:2]], by=bob, person=None, date=TODAY, minutes_per_visit=8)
-        return on_foot(*args)
-
-    monkeypatch.setattr(taking, "_on_foot", meanwhile)
-    ids = [row.pk for row in shops[:4]]
-    taken = actions.take_walk(area, ids, by=alice, person=None, date=TODAY, minutes_per_visit=8)
-    assert taken.skipped == shops[:2]
-    assert [visit.organisation for visit in taken.walk.visits.order_by("walk_order")] == shops[2:4]
-    assert Visit.objects.planned().count() == 4
-
-
-@pytest.mark.skipif(
-    settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"),
-    reason="SQLite in memory refuses a second writer instead of letting it wait; PostgreSQL shows it with threads",
-)
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_at_once_never_get_the_same_shop(area: Area, alice: User, bob: User) -> None:
-    shops = [make_organisation(area, f"L{n}", lat=54.1, lon=12.1 + n / 1000) for n in range(6)]
-    start = threading.Barrier(2)
-    failed: list[BaseException] = []
-
-    def go(user: User, doors: list[Organisation]) -> None:
-        try:
-            start.wait(10)
-            ids = [row.pk for row in doors]
-            actions.take_walk(area, ids, by=user, person=None, date=TODAY + dt.timedelta(1), minutes_per_visit=8)
-        except BaseException as error:  # noqa: BLE001 - a thread's failure must fail the test
-            failed.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=go, args=args) for args in ((alice, shops[:4]), (bob, shops[2:]))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    assert not failed
-    taken = list(Visit.objects.planned().values_list("organisation", flat=True))
-    assert sorted(taken) == sorted(row.pk for row in shops)  # every shop once, whoever was faster
