@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
+from itertools import combinations
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -28,6 +29,7 @@ METRES = 111_195.0  # a degree of latitude
 SHRINK = math.cos(math.radians(CENTRE[1]))
 # Rows of houses along a street: metres from its middle, length and depth of a house, gap to the next.
 ROWS = ((18, 34, 12, 7), (58, 62, 12, 22), (98, 48, 13, 26))
+TOUCH = 0.5  # metres; ends of ways this near to another way lie on it
 Tags = dict[str, str]
 
 
@@ -58,6 +60,7 @@ class Town:
         self.things: list[tuple[Tags, Any]] = []
         self._water_and_roads()
         self._streets()
+        self._join()
         self._houses()
 
     def _add(self, shape: Any, name: str = "", **tags: str) -> Any:
@@ -96,7 +99,7 @@ class Town:
         return affinity.translate(affinity.rotate(Polygon(smooth(ring, True)), turn, origin=(0, 0)), *middle)
 
     def _streets(self) -> None:
-        """The named streets, rings closed, and short ways that join them to the next street."""
+        """The named streets, rings closed, and short ways that join them to the next street and make one net."""
         named = [
             (row["street"], LineString([metres(float(row[f"lon{end}"]), float(row[f"lat{end}"])) for end in (1, 2)]))
             for row in table("streets")
@@ -111,6 +114,42 @@ class Town:
                 here, there = nearest_points(Point(end), net)
                 if 5 < here.distance(there) < 520:
                     self._add(LineString([here, there]), highway="residential")
+
+        while len(parts := shapely.get_parts(shapely.union_all(self.all("highway")).buffer(0.05))) > 1:
+            least = min(parts, key=lambda part: float(part.area))
+            here = [way for way in self.all("highway") if way.intersects(least)]
+            there = [way for way in self.all("highway") if not way.intersects(least)]
+            ends = nearest_points(shapely.union_all(here), shapely.union_all(there))
+            self._add(LineString(ends), highway="residential")
+
+    def _join(self) -> None:
+        """Give ways that meet or cross a common point: paths join where ways share a node, as in OpenStreetMap."""
+        numbers = [number for number, (tags, _shape) in enumerate(self.things) if "highway" in tags]
+        lines = [self.things[number][1] for number in numbers]
+        common: list[list[Point]] = [[] for _line in lines]
+        for one, other in combinations(range(len(lines)), 2):
+            ends = [Point(end) for line in (lines[one], lines[other]) for end in (line.coords[0], line.coords[-1])]
+            met = [end for end in ends if max(lines[one].distance(end), lines[other].distance(end)) < TOUCH]
+            crossed = shapely.get_parts(lines[one].intersection(lines[other]))
+            met += [
+                point
+                for point in crossed
+                if point.geom_type == "Point" and all(point.distance(end) > TOUCH for end in met)
+            ]
+            common[one] += met
+            common[other] += met
+        for number, line, points in zip(numbers, lines, common, strict=True):
+            kept = [(line.project(Point(corner)), corner) for corner in line.coords[1:-1]]
+            kept = [
+                (at, corner) for at, corner in kept if all(Point(corner).distance(point) > TOUCH for point in points)
+            ]
+            first, last = line.coords[0], line.coords[-1]
+            inner = sorted([*kept, *((line.project(point), point.coords[0]) for point in points)])
+            inner = [(at, corner) for at, corner in inner if corner not in (first, last)]
+            self.things[number] = (
+                self.things[number][0],
+                LineString([first, *(corner for _at, corner in inner), last]),
+            )
 
     def _ring(self, line: LineString, others: Any) -> LineString:
         """A street that comes back to its beginning, on the side with more room."""
@@ -161,6 +200,7 @@ def write(path: Path, town: Town | None = None) -> None:
     """The town as an OSM XML file."""
     nodes: list[str] = []
     ways: list[str] = []
+    joints: dict[tuple[str, str], int] = {}  # nodes of streets by their place: where two meet they share one
 
     def node(point: Iterable[float], tags: str = "") -> int:
         lon, lat = degrees(*point)
@@ -168,13 +208,20 @@ def write(path: Path, town: Town | None = None) -> None:
         nodes.append(f'<node id="{number}" version="1" lon="{lon:.6f}" lat="{lat:.6f}">{tags}</node>')
         return number
 
+    def joint(point: Iterable[float]) -> int:
+        lon, lat = degrees(*point)
+        place = f"{lon:.6f}", f"{lat:.6f}"
+        if place not in joints:
+            joints[place] = node(point)
+        return joints[place]
+
     for tags, shape in (town or Town()).things:
         written = "".join(f"<tag k={quoteattr(key)} v={quoteattr(value)}/>" for key, value in tags.items())
         if shape.geom_type == "Point":
             node(shape.coords[0], written)
             continue
         points = list(shape.exterior.coords)[:-1] if shape.geom_type == "Polygon" else list(shape.coords)
-        numbers = [node(point) for point in points]
+        numbers = [joint(point) if "highway" in tags else node(point) for point in points]
         if shape.geom_type == "Polygon":
             numbers.append(numbers[0])
         refs = "".join(f'<nd ref="{number}"/>' for number in numbers)

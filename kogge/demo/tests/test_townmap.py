@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 import shapely
 from shapely import Point
@@ -15,6 +16,8 @@ from kogge.actors.queries.geography import Addresses
 from kogge.demo import builder, townmap
 from kogge.demo.builder import build
 from kogge.demo.texts import table
+from kogge.engine import walks
+from kogge.outreach.queries.walks import addresses, paths
 
 
 @pytest.fixture(scope="module")
@@ -90,3 +93,15 @@ def test_an_address_typed_by_hand_is_on_the_map(built):
     lat, lon = place
     (schmarl,) = [row for row in built.area.districts.all() if row.name == "Schmarl"]
     assert shape(schmarl.boundary).contains(Point(lon, lat))
+
+
+@pytest.mark.django_db
+def test_streets_that_meet_join_so_that_people_can_walk_to_every_door(built):
+    """Else walk planning leaves out the doors beside a street that no path leads to."""
+    rows = list(built.area.organisations.filter(lat__isnull=False))
+    metres, reached = walks.matrix(addresses(rows), paths(built.area))
+    unreached = {row.street for number, row in enumerate(rows) if number not in set(reached.tolist())}
+    assert not unreached
+    for district in built.area.districts.all():
+        here = [number for number, row in enumerate(rows) if row.district_id == district.pk]
+        assert np.isfinite(metres[np.ix_(here, here)]).all(), district
