@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from kogge.accounts.roles import Role
 
-from .checks import check, check_everywhere, press
+from .checks import check, check_everywhere, check_width, press
 from .conftest import PHONE, OpenPage
 from .test_coordinator import heading, undo
 
@@ -50,7 +50,7 @@ def test_kept_released_broken_and_taken_back(coordinator: Page) -> None:
         expect(closed).to_contain_text("So war es")
         if press_this == "Gebrochen":
             expect(page.locator("#messages .warning")).to_contain_text("Entschuldigen Sie sich")
-            check(page)
+            check_width(page)
         undo(page)
         expect(row).to_be_visible()
 
@@ -77,7 +77,7 @@ def test_an_apology_before_a_new_request(open_page: OpenPage) -> None:
     expect(page.locator("main tbody")).to_contain_text("entschuldigt am")
     expect(page.locator("main")).to_contain_text("Ein neuer kommt Freitag.")
     expect(page.get_by_role("link", name="Zuerst entschuldigen")).to_have_count(0)
-    check(page)
+    check_width(page)
 
 
 def test_the_ledger_in_another_order_leads_to_apologies(coordinator: Page) -> None:
