@@ -51,7 +51,7 @@ def check_width(page: Page) -> None:
 
 def check_everywhere(page: Page, english: str) -> None:
     """At a desk and on a phone, in German and in English (first heading: `english`): nothing axe finds, no scrolling
-    sideways. The page is asked for anew, so it must be one that opens by its address; it ends as it began."""
+    sideways. The page is asked for anew, so it must open by its address; it ends in German and in its size."""
     before, name = page.viewport_size or SIZES[0], settings.LANGUAGE_COOKIE_NAME
     address, known = page.url, [each for each in page.context.cookies(page.url) if each.get("name") == name]
 
@@ -79,7 +79,6 @@ def check_everywhere(page: Page, english: str) -> None:
         page.context.clear_cookies(name=name)
         page.context.add_cookies(known)  # type: ignore[arg-type]  # what cookies() gave
         page.set_viewport_size(before)
-        page.goto(address)
 
 
 def press(target: Locator, key: str = "Enter") -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from kogge.accounts.roles import Role
 
-from .checks import check, check_everywhere, press
+from .checks import check, check_everywhere, check_width, press
 from .conftest import PHONE, OpenPage
 from .test_coordinator import heading
 from .watch import Watch
@@ -58,7 +58,7 @@ def test_taken_back_by_the_link_with_what_follows(open_page: OpenPage) -> None:
     press(owner.get_by_role("button", name="Alles zurücknehmen"))
     expect(owner.locator(".answer")).to_contain_text("gilt keine Einwilligung mehr")
     expect(owner.get_by_role("main").get_by_role("button")).to_have_count(0)
-    check(owner)
+    check_width(owner)
     team.goto(f"needs/?q={WHO}")
     expect(found).to_have_count(0)
 

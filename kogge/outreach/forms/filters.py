@@ -127,6 +127,21 @@ class PromiseFilter(ListFilter):
         ("all", _("all")),
     ]
     project = forms.ChoiceField(label=_("Project"), required=False)
+    order = forms.ChoiceField(
+        label=_("Order"),
+        required=False,
+        choices=[
+            ("", _("by day")),
+            ("organisation", _("by organisation")),
+            ("who", _("by who promised")),
+            ("made", _("the last given first")),
+        ],
+    )
+    orders = {
+        "organisation": ("organisation__name", "due"),
+        "who": (F("promised_by__name").asc(nulls_last=True), "due"),
+        "made": ("-made_on",),
+    }
     day = "due"
     person = "promised_by"
     text_field = "what"
@@ -151,16 +166,18 @@ class PromiseFilter(ListFilter):
                 pk for pk, staff, made_on in given if getattr(self.generations.of(staff, made_on), "pk", None) == wanted
             ]
             rows = rows.filter(pk__in=found)
+        default = ("due",) if status in {None, "overdue"} else ("-due",)
         if status == "due":
             late = Q(status=Promise.Status.OPEN, due__lt=timezone.localdate())
-            return rows.filter(Q(status__in=[Promise.Status.KEPT, Promise.Status.BROKEN]) | late).order_by(
-                "-due", "-pk"
-            )
-        if status is None:
-            return rows.open().order_by("due", "pk")
-        if status == "overdue":
-            return rows.overdue().order_by("due", "pk")
-        return (rows if status == "all" else rows.filter(status=status)).order_by("-due", "-pk")
+            rows = rows.filter(Q(status__in=[Promise.Status.KEPT, Promise.Status.BROKEN]) | late)
+        elif status is None:
+            rows = rows.open()
+        elif status == "overdue":
+            rows = rows.overdue()
+        elif status != "all":
+            rows = rows.filter(status=status)
+        newest = "pk" if default == ("due",) else "-pk"
+        return rows.order_by(*self.orders.get(self.value("order") or "", default), newest)
 
 
 class TaskFilter(ListFilter):

@@ -61,6 +61,11 @@ class Timing:
     def p90(self) -> float | None:
         return quantile(self.ended, 0.9) if len(self.ended) >= self.least else None
 
+    @property
+    def most(self) -> int | None:
+        """P90 in whole days: nine of ten waited at most so long; a day that has begun was waited for."""
+        return None if self.p90 is None else math.ceil(self.p90)
+
     @cached_property
     def late(self) -> int:
         """Waits, ended or not, that are longer than the target."""

@@ -155,3 +155,37 @@ def test_over_time_by_half_year(area, organisation):
                                due=dt.date(year, 7, 1), status=status, closed_on=dt.date(year, 8, 1))  # fmt: skip
     make_promise(organisation, 300)
     assert [(row.label, row.percent) for row in keeping_over_time(area)] == [("2/2023", 67)]
+
+
+def test_the_ledger_leads_to_the_apology_and_says_when_it_was(area, bob, organisation, english):
+    make_promise(organisation, -3, "broken", what="Aushang")
+    client = english(bob)
+    ledger = reverse("outreach:promises", args=[area.slug])
+    apology = to("apology_new", area, organisation.pk)
+    assert apology in client.get(ledger, {"status": "broken"}).content.decode()
+    client.post(apology, {"text": "Tut uns leid.", "said_on": days(0).isoformat()})
+    body = client.get(ledger, {"status": "broken"}).content.decode()
+    assert apology not in body
+    assert "apologised on" in body
+
+
+def test_breaking_one_asks_for_the_apology_at_once(area, bob, organisation, english):
+    promise = make_promise(organisation, 3)
+    url = reverse("outreach:promise_close", args=[area.slug, promise.pk])
+    body = english(bob).post(url, {"status": "broken"}, follow=True).content.decode()
+    assert "Bäckerei Sturm: a promise to them was not kept. Apologise before you ask for anything." in body
+    body = english(bob).post(url, {"status": "kept"}, follow=True).content.decode()
+    assert "Apologise before" not in body
+
+
+def test_on_the_organisation_s_own_page_open_ones_are_closed(area, bob, organisation, english):
+    promise = make_promise(organisation, 3, what="Aushang")
+    page = to("organisation_promises", area, organisation.pk)
+    client = english(bob)
+    close = reverse("outreach:promise_close", args=[area.slug, promise.pk])
+    assert close in client.get(page).content.decode()
+    answer = client.post(close, {"status": "kept", "next": page})
+    assert answer["Location"] == page
+    body = client.get(page).content.decode()
+    assert "Aushang" in body
+    assert close not in body

@@ -178,3 +178,23 @@ def test_query_counts(area, bob, number, name, queries, english, django_assert_n
     client = english(bob)
     with django_assert_num_queries(queries):
         client.get(reverse(f"outreach:{name}", args=[area.slug]))
+
+
+def test_the_order_of_the_ledger(area, bob, organisation, login, ledger):
+    me = Person.objects.get(user=bob)
+    make_promise(make_organisation(area, "Alpha"), 9, what="A", promised_by=me)
+    make_promise(organisation, 2, what="B", made_on=days(-40))
+    make_promise(make_organisation(area, "Zett"), 5, what="Z")
+
+    def order(wanted):
+        return [row.what for row in login(bob).get(ledger, {"order": wanted}).context["page"]]
+
+    assert order("") == order("nonsense") == ["B", "Z", "A"]
+    assert order("organisation") == ["A", "B", "Z"]
+    assert order("who")[0] == "A"
+    assert order("made")[-1] == "B"
+
+
+def test_the_empty_ledger_offers_the_first(area, bob, vera, english, ledger):
+    new = reverse("outreach:promise_new", args=[area.slug])
+    assert english(bob).get(ledger).content.decode().count(new) == 2

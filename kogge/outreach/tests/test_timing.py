@@ -29,7 +29,8 @@ def waits(timing):
 
 
 def make_round(area, first, last, **fields):
-    return SurveyRound.objects.create(area=area, name="Hauptstraße", begin=days(first), end=days(last), **fields)
+    fields.setdefault("name", "Hauptstraße")
+    return SurveyRound.objects.create(area=area, begin=days(first), end=days(last), **fields)
 
 
 def test_the_quantile_equals_numpy_s():
@@ -89,12 +90,36 @@ def test_the_page_says_it_in_one_sentence_and_opens_the_records(area, bob, engli
         make_task(shop, done_on=days(-50 + index * 10))
     client = english(bob)
     body = client.get(clock).content.decode()
-    assert "within <strong>20</strong> days, nine of ten within <strong>28</strong>; the aim is 14." in body
+    assert (
+        "Of those who heard from us, half waited at most <strong>20</strong> days, nine of ten at most "
+        "<strong>28</strong>; the aim is 14."
+    ) in body
+    assert "still waiting" not in body
     page = client.get(clock, {"show": "answers"})
     assert [row["days"] for row in page.context["page"].object_list] == [30, 20, 10]
     assert [row["late"] for row in page.context["page"].object_list] == [True, True, False]
     assert client.get(page.context["page"].object_list[0]["url"]).status_code == 200
     assert client.get(clock, {"show": "nonsense"}).status_code == 200
+
+
+def test_who_still_waits_is_not_counted_as_answered(area, bob, english, clock):
+    for index, shop in enumerate(shops(area, 5)):
+        make_visit(shop, -60, "met")
+        if index < 3:
+            make_task(shop, done_on=days(-50 + index * 7))
+    body = english(bob).get(clock).content.decode()
+    assert "Of those who heard from us, half waited at most <strong>17</strong> days" in body
+    assert "nine of ten at most <strong>23</strong>" in body  # 22.6: a day that has begun was waited for
+    assert "<strong>2</strong> are still waiting." in body
+
+
+def test_a_question_as_the_name_of_a_round_reads_well_and_leads_to_it(area, bob, organisation, english, clock):
+    make_interview(organisation, -30)
+    row = make_round(area, -40, -10, name="Wer macht mit?", assembly_on=days(20))
+    body = english(bob).get(clock).content.decode()
+    edit = reverse("outreach:round_edit", args=[area.slug, row.pk])
+    assert f'<a href="{edit}">“Wer macht mit?”</a>' in body
+    assert "mit?:" not in body
 
 
 def test_flags_by_level_and_only_for_those_who_may_read_them(area, bob, stella, organisation, english, clock):

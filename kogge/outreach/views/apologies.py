@@ -69,15 +69,20 @@ def organisation_promises(request: AreaRequest, pk: int) -> HttpResponse:
     generations = Generations(request.area)
     promises = [
         (promise, generations.of(promise.promised_by.project_id if promise.promised_by else None, promise.made_on))
-        for promise in rows.select_related("promised_by", "apology__said_by").order_by("-made_on", "-pk")
+        for promise in rows.select_related("organisation", "promised_by", "apology__said_by").order_by(
+            "-made_on", "-pk"
+        )
     ]
+    still_open = [pair for pair in promises if pair[0].status == Promise.Status.OPEN]
     context = {
         "organisation": organisation,
         "promises": promises,
         "apologies": list(
             Apology.objects.visible_to(request.user).filter(organisation=organisation).select_related("said_by")
         ),
-        "open": sum(1 for promise, _project in promises if promise.status == Promise.Status.OPEN),
+        "still_open": sorted(still_open, key=lambda pair: (pair[0].due, pair[0].pk)),
+        "over": [pair for pair in promises if pair[0].status != Promise.Status.OPEN],
+        "open": len(still_open),
         "broken": sum(1 for promise, _project in promises if promise.status == Promise.Status.BROKEN),
         "owed": any(promise.wants_an_apology for promise, _project in promises),
         "projects": len({project.pk for _promise, project in promises if project}),

@@ -66,7 +66,8 @@ def _rules() -> dict[str, str]:
         "answers": _(
             "A talk of the last 365 days asks for an answer if it held an interview, agreed a next step, or was the "
             "first one. The answer is the first of: a later contact, a task for the organisation that was done, a "
-            "promise to it that was kept. Practice records do not count."
+            "promise to it that was kept. Practice records do not count. The figures are the median and the 90th "
+            "percentile of the waits that ended; those that last are counted beside them."
         ),
         "assemblies": _(
             "Days from the last talk of a survey round (without talks: from its last day) to the assembly at which "

@@ -35,7 +35,7 @@ PER_PAGE = 50
 
 def _rows(request: AreaRequest) -> Any:
     rows = Promise.objects.visible_to(request.user).in_area(request.area)
-    return rows.select_related("organisation__district", "promised_by")
+    return rows.select_related("organisation__district", "promised_by", "apology")
 
 
 @area_view(Permission.VIEW_VISITS)
@@ -103,6 +103,11 @@ def _owed(request: AreaRequest, promise: Promise, initial: dict[str, Any]) -> Or
     return found
 
 
+def _ask_for_apology(request: AreaRequest, organisation: Organisation) -> None:
+    words = _("%(organisation)s: a promise to them was not kept. Apologise before you ask for anything.")
+    messages.warning(request, words % {"organisation": organisation})
+
+
 def _edit(request: AreaRequest, promise: Promise, label: str) -> HttpResponse:
     initial: dict[str, Any] = {}
     if asked := number(request.GET.get("organisation")):
@@ -113,8 +118,7 @@ def _edit(request: AreaRequest, promise: Promise, label: str) -> HttpResponse:
         new = promise.pk is None
         _save_once(request, form, text)
         if new and owed([promise.organisation_id]):
-            words = _("%(organisation)s: a promise to them was not kept. Apologise before you ask for anything.")
-            messages.warning(request, words % {"organisation": promise.organisation})
+            _ask_for_apology(request, promise.organisation)
         return back(request, reverse("outreach:promises", args=[request.area.slug]))
     way_out = way_back(request, reverse("outreach:promises", args=[request.area.slug]))
     context = {"form": form, "promise": promise, "way_out": way_out, "owed": _owed(request, promise, initial)}
@@ -144,6 +148,8 @@ def promise_close(request: AreaRequest, pk: int) -> HttpResponse:
             promise, form.cleaned_data["status"], by=request.user, result=form.cleaned_data["result"]
         )
         done(request, made.label, made)
+        if promise.status == Promise.Status.BROKEN and promise.wants_an_apology:
+            _ask_for_apology(request, promise.organisation)
     else:
         problem(request, _("Say what became of the promise in at most 250 characters: kept, broken or released."))
     return back(request, reverse("outreach:promises", args=[request.area.slug]))
@@ -171,7 +177,7 @@ def visit_promises(request: AreaRequest, pk: int) -> HttpResponse:
         text = _("Promise noted: %(what)s") % {"what": form.cleaned_data["what"]}
         _save_once(request, form, text)
         return redirect("outreach:visit_promises", request.area.slug, visit.pk)
-    rows = Promise.objects.filter(organisation=visit.organisation).select_related("promised_by")
+    rows = Promise.objects.filter(organisation=visit.organisation).select_related("promised_by", "apology")
     context = {
         "form": form,
         "visit": visit,

@@ -82,7 +82,7 @@ def visit(request: AreaRequest, pk: int) -> HttpResponse:
         "visit": row,
         "organisation": row.organisation,
         "interview": interview if may_read else None,
-        "promises": list(Promise.objects.filter(visit=row).select_related("promised_by")),
+        "promises": list(Promise.objects.filter(visit=row).select_related("promised_by", "apology")),
         "tasks": list(Task.objects.filter(visit=row).select_related("assignee")),
         "told": briefing(request.user, request.area, row.organisation, before=row),
         "steps": steps(request, row, "", interview),
