@@ -24,7 +24,8 @@ def dive(highs: Any, matrix: Matrix, b: Floats, u: Floats, seed: int, until: flo
     rng = random.Random(seed)
     everything = np.arange(matrix.columns, dtype=np.int32)
     lower = np.zeros(matrix.columns)
-    highs.changeColsBounds(matrix.columns, everything, lower, np.full(matrix.columns, highspy.kHighsInf))
+    upper = np.full(matrix.columns, highspy.kHighsInf)
+    highs.changeColsBounds(matrix.columns, everything, lower, upper)
     while True:
         highs.setOptionValue("time_limit", highs.getRunTime() + max(LEAST_SECONDS, until - perf_counter()))
         highs.run()
@@ -40,12 +41,15 @@ def dive(highs: Any, matrix: Matrix, b: Floats, u: Floats, seed: int, until: flo
         fixed = np.minimum(u, np.floor(x + NEAR))
         free = b - matrix.loaded(fixed)
         shaken = fraction[open_] + (0.2 * np.array([rng.random() for _ in open_]) if seed else 0.0)
-        # A tenth at a time, as long as they fit beside each other; at least one, so that it ends.
+        # A tenth at a time, as long as they fit beside each other; what does not fit any more is not tried again. So
+        # each round fixes at least one, from below or from above, and it ends.
         for j in open_[np.argsort(-shaken, kind="stable")][: max(1, len(open_) // 10)]:
             entries = slice(matrix.start[j], matrix.start[j + 1])
             at = matrix.index[entries]
             if (free[at] >= matrix.value[entries] - NEAR).all():
                 free[at] -= matrix.value[entries]
                 fixed[j] += 1.0
+            else:
+                upper[j] = fixed[j]
         lower = np.maximum(lower, fixed)
-        highs.changeColsBounds(matrix.columns, everything, lower, np.full(matrix.columns, highspy.kHighsInf))
+        highs.changeColsBounds(matrix.columns, everything, lower, upper)

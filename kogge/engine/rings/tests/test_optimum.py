@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from kogge.engine.rings import Arc, BadProblem, Node, Problem, solve
 from kogge.engine.rings.flow import flow_bound
+from kogge.engine.rings.packing import pack
 from kogge.engine.rings.tests.oracle import best_value, complaints
 
 WEIGHTS = st.sampled_from([0.0, 0.25, 0.5, 1.0, 1.0, 2.0, 3.7])
@@ -93,6 +94,14 @@ def test_one_ring_may_happen_as_often_as_capacities_allow() -> None:
 def test_nothing_to_do_is_proven_too() -> None:
     plan = solve(Problem((Node("a"),), ()))
     assert (plan.objective, plan.bound, plan.optimal, plan.gap) == (0.0, 0.0, True, 0.0)
+
+
+def test_a_column_that_never_fits_does_not_hold_up_the_proof() -> None:
+    """The LP takes half of the third column, which needs twice of what the first leaves once."""
+    rows = [(0, 2, 3), (0, 2, 3, 3), (1, 2, 3, 3), (0, 2), (0, 1, 2, 3, 3), (0, 1, 2, 3)]
+    packed = pack(rows, [4.0, 1.575, 1.0, 3.0, 4.0, 3.25], [1, 1, 2, 2], perf_counter() + 5)
+    assert packed.proven
+    assert packed.value == 4.0
 
 
 @pytest.mark.parametrize(
