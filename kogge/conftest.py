@@ -9,11 +9,16 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import translation
+from hypothesis import settings
 
 from kogge.accounts.models import User
 from kogge.accounts.roles import Role
 from kogge.actors.models import Organisation, Person
 from kogge.places.models import Area, District, Membership, Project
+
+# How long an example takes says something about the machine, nothing about the code.
+settings.register_profile("kogge", deadline=None)
+settings.load_profile("kogge")
 
 
 @pytest.fixture(autouse=True)
