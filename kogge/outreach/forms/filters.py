@@ -138,7 +138,7 @@ class PromiseFilter(ListFilter):
         ],
     )
     orders = {
-        "organisation": ("organisation__name", "due"),
+        "organisation": ("organisation__search", "due"),
         "who": (F("promised_by__name").asc(nulls_last=True), "due"),
         "made": ("-made_on",),
     }
