@@ -1,4 +1,4 @@
-"""Forms of the networks."""
+"""Forms of the networks that were founded, and which ties count."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kogge.actors.models import Person
+from kogge.networks.models import Network, NetworkMember
+from kogge.networks.queries import KINDS
+from kogge.networks.queries.founded import possible_leaders
 from kogge.outreach.forms.fields import AreaFormMixin, check_year, day_input
 from kogge.outreach.widgets import OrganisationField
 from kogge.places.models import Area
-
-from .models import Network, NetworkMember
-from .queries import KINDS
-from .queries.founded import possible_leaders
 
 
 class KindsForm(forms.Form):
