@@ -27,9 +27,9 @@ def replay(name: str) -> Any:
     head, _, body = (EXCHANGES / f"{name}.http").read_bytes().partition(b"\r\n\r\n")
     line, *lines = head.decode().split("\r\n")
     method, path, _protocol = line.split(" ")
-    headers = dict(entry.split(": ", 1) if ": " in entry else (entry.rstrip(":"), "") for entry in lines)
-    assert int(headers.pop("Content-Length", 0)) == len(body)
-    kind = headers.pop("Content-Type", "")
+    headers = {name.lower(): value.strip() for name, _, value in (entry.partition(":") for entry in lines)}
+    assert int(headers.pop("content-length", 0)) == len(body)
+    kind = headers.pop("content-type", "")
     answer = Client(enforce_csrf_checks=True).generic(method, path, body, content_type=kind, headers=headers)
     if answer.get("Content-Encoding") == "gzip":
         answer.content = gzip.decompress(answer.content)
