@@ -23,6 +23,8 @@ LONGEST = 40  # letters of a word in a row; German has words of 36
 LONG_RUN = re.compile(rf"\S{{{LONGEST + 1},}}")
 PIECE = re.compile(r"\S{8}(?=\S)")
 BREAK = "\u200b"  # zero-width space
+# As a space of no width it is no letter: else it stuck to the letter before it wherever text is copied from the paper.
+BREAKS = b'#show "\\u{200b}": h(0pt)\n'
 PROBE = '#set document(title: "x")\n#json("letter.json")'
 
 
@@ -39,7 +41,7 @@ def typeset(document: Path, data: Mapping[str, Any], *, pictures: Mapping[str, s
         plain = json.loads(json.dumps({**data, "pictures": named}, default=str))
         Path(folder, "data.json").write_text(json.dumps(shown(plain)), encoding="utf-8")
         main = Path(folder, "main.typ")
-        main.write_bytes(document.read_bytes())
+        main.write_bytes(BREAKS + document.read_bytes())
         return _compiled(main)
 
 

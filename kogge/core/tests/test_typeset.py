@@ -32,6 +32,15 @@ def test_a_run_longer_than_any_word_may_break() -> None:
     assert max(map(len, broken.split(BREAK))) <= 10
 
 
+def test_a_long_run_breaks_on_paper_and_is_copied_as_it_was(tmp_path: Path) -> None:
+    run = "aaaaaaa-" * 20  # a hyphen before each place where it may break
+    document = tmp_path / "paper.typ"
+    document.write_text('#set document(title: "x")\n#set page(width: 6cm)\n#json("data.json").run')
+    lines = PdfReader(io.BytesIO(typeset(document, {"run": run}))).pages[0].extract_text().splitlines()
+    assert len(lines) > 3
+    assert "".join(lines).replace(" ", "") == run
+
+
 def test_paper_in_many_scripts_is_tagged_and_escapes_by_being_data(tmp_path: Path) -> None:
     words = {
         "title": "Tiếng Việt ễ ữ ộ, кириллица їґє, Türkçe ğış",
