@@ -15,6 +15,16 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from kogge.accounts.roles import PERMISSIONS, Permission, Role
+from kogge.core.prepared import Prepared
+
+
+def _roles(user: int, day: Any) -> models.QuerySet[Any]:
+    from .models import Membership
+
+    return Membership.objects.active(day).filter(user=user).order_by().values_list("area_id", "role")
+
+
+_ROLES = Prepared(_roles)
 
 
 def hold_permissions(user: Any) -> None:
@@ -23,10 +33,8 @@ def hold_permissions(user: Any) -> None:
     Every `visible_to` of the request then names the areas instead of asking for them in a sub-query, which costs more
     to write down than to run. Outside a request nothing is kept, so that nothing is out of date.
     """
-    from .models import Membership
-
     held: dict[int, frozenset[Permission]] = {}
-    for area, role in Membership.objects.active().filter(user=user).order_by().values_list("area_id", "role"):
+    for area, role in _ROLES(user=user.pk, day=timezone.localdate()):
         held[area] = held.get(area, frozenset()) | PERMISSIONS[Role(role)]
     user.permissions_today = held
 

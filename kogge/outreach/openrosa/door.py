@@ -17,17 +17,21 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.core.exceptions import BadRequest
+from django.db import DEFAULT_DB_ALIAS
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
+from kogge.accounts.models import User
 from kogge.accounts.roles import Permission
+from kogge.core.prepared import Prepared
 from kogge.outreach.actions.devices import digest_of
 from kogge.outreach.models import DevicePassword
 from kogge.outreach.receiving import Refused
 from kogge.places.access import hold_permissions
+from kogge.places.models import Area
 
 from . import words
 
@@ -90,21 +94,28 @@ def _given(request: HttpRequest) -> tuple[str, str] | None:
     return (user.strip().lower(), password) if colon else None
 
 
-# Asked on every request: only what is needed of the three tables.
-NEEDED = (
-    *("label", "last_used_at", "revoked_at", "area__slug", "area__name"),
-    *("user__email", "user__language", "user__is_active", "user__is_superuser"),
+# Asked on every request: only what is needed of the three tables, in the order in which a model takes its columns.
+OF_DEVICE = ("id", "user_id", "area_id", "label", "last_used_at", "revoked_at")
+OF_USER = ("id", "is_superuser", "is_active", "email", "language")
+OF_AREA = ("id", "slug", "name")
+_BY_DIGEST = Prepared(
+    lambda digest: DevicePassword.objects.filter(digest=digest).values_list(
+        *OF_DEVICE, *(f"user__{name}" for name in OF_USER), *(f"area__{name}" for name in OF_AREA)
+    )
 )
 
 
 def _device(user: str, password: str) -> DevicePassword | None:
-    try:
-        rows = DevicePassword.objects.only(*NEEDED).select_related("user", "area")
-        device: DevicePassword = rows.get(digest=digest_of(password))
-    except DevicePassword.DoesNotExist:
-        return None
-    theirs = device.user.is_active and device.user.email.lower() == user
-    return device if theirs and device.revoked_at is None else None
+    for row in _BY_DIGEST(digest=digest_of(password)):
+        rest = iter(row)
+        device, owner, area = (
+            model.from_db(DEFAULT_DB_ALIAS, names, [next(rest) for _name in names])
+            for model, names in ((DevicePassword, OF_DEVICE), (User, OF_USER), (Area, OF_AREA))
+        )
+        device.user, device.area = owner, area
+        if owner.is_active and owner.email.lower() == user and device.revoked_at is None:
+            return device
+    return None
 
 
 def _limits(request: HttpRequest, user: str) -> dict[str, tuple[int, int]]:

@@ -11,6 +11,7 @@ from xml.etree.ElementTree import tostring
 from defusedxml.ElementTree import fromstring
 
 from kogge.accounts.roles import Permission
+from kogge.core.prepared import Prepared
 from kogge.outreach.guides.answers import FILES, Instance, Unreadable, parse
 from kogge.outreach.models import GuideVersion
 from kogge.places.models import Area
@@ -45,6 +46,14 @@ class Asked:
         return _shape(self.version, self.md5, self.made)
 
 
+def _versions(area: int, code: str, **version: str) -> Any:
+    found = GuideVersion.objects.filter(guide__area=area, guide__code=code, **version).order_by("-number")
+    return found.values_list("pk", "guide_id", "guide__name", "md5", "created_at")[:1]
+
+
+_VERSION, _NEWEST = Prepared(_versions), Prepared(_versions)
+
+
 @lru_cache(maxsize=256)
 def _shape(version: int, md5: str, made: dt.datetime) -> Shape:
     """Versions never change: each process reads one once."""
@@ -71,13 +80,14 @@ def asked_by(instance: Instance, by: Any, area: Area | None) -> Asked:
     where = area or Area.objects.filter(slug=slug).first()
     if where is None or where.slug != slug or Permission.EDIT_VISITS not in where.permissions_of(by):
         raise UnknownForm
-    versions = GuideVersion.objects.filter(guide__area=where, guide__code=code).order_by("-number")
+    values = {"area": where.pk, "code": code}
     if wanted := instance.version.strip():
-        versions = versions.filter(version=wanted[:60])
-    found = versions.values_list("pk", "guide_id", "guide__name", "md5", "created_at").first()
-    if found is None:
+        found = _VERSION(**values, version=wanted[:60])
+    else:
+        found = _NEWEST(**values)
+    if not found:
         raise UnknownForm
-    return Asked(where, *found)
+    return Asked(where, *found[0])
 
 
 def text_of(xml: bytes) -> str:
