@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -53,11 +54,14 @@ class MailingForm(forms.Form):
     meeting_date = forms.DateField(label=gettext_lazy("Day of the meeting"), widget=day_input())
     meeting_time = forms.CharField(label=gettext_lazy("Time of the meeting"), max_length=60)
     meeting_place = forms.CharField(label=gettext_lazy("Place"), max_length=200)
+    language = forms.ChoiceField(label=gettext_lazy("Language of the poster"))
     channel = forms.ChoiceField(
         label=gettext_lazy("How"), choices=Mailing.Channel.choices, initial=Mailing.Channel.PAPER
     )
 
-    def __init__(self, *args: Any, kind: str, mail: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, kind: str, mail: bool, languages: Sequence[tuple[str, str]] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["token"].initial = uuid.uuid4
         if kind == LetterKind.RESULTS:
@@ -66,6 +70,10 @@ class MailingForm(forms.Form):
             gone = ["results"]
         if kind == LetterKind.POSTER:
             gone += ["channel", "token"]
+            language: Any = self.fields["language"]
+            language.choices = languages
+        else:
+            gone += ["language"]
         for name in gone:
             del self.fields[name]
         if not mail and "channel" in self.fields:

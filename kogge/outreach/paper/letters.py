@@ -15,6 +15,8 @@ from kogge.core.typeset import typeset
 from kogge.outreach.guides.preview import direction
 from kogge.places.models import Area
 
+from .texts import written_days
+
 LETTER = Path(__file__).with_name("letter.typ")
 POSTER = Path(__file__).with_name("poster.typ")
 
@@ -35,7 +37,7 @@ def letters_pdf(area: Area, letters: Sequence[Written], *, title: str, language:
     """One letter a page, in the order given; the address stands where a window envelope shows it (DIN 5008, form B)."""
     rows = []
     for letter in letters:
-        with override(letter.language if letter.language in {"de", "en"} else "de"):
+        with override(written_days(letter.language)):
             day = date_format(timezone.localdate(), "DATE_FORMAT")
         rows.append(vars(letter) | {"date": day} | _text(letter.language, letter.body))
     data = {"title": title, "language": language, "area": area.name, "imprint": area.imprint.strip(), "letters": rows}

@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from kogge.actors.models import Consent, Organisation, Position
 from kogge.outreach.models import Letter, LetterVersion, Mailing, Visit
-from kogge.outreach.paper.texts import SHIPPED, filled, greeting
+from kogge.outreach.paper.texts import SHIPPED, filled, greeting, written_days
 from kogge.places.models import Area
 
 from .briefing import refusals
@@ -120,7 +120,7 @@ def placeholders(
     values: Mapping[str, str],
 ) -> dict[str, str]:
     """What stands for each placeholder in one letter."""
-    with override(language if language in {"de", "en"} else FALLBACK):
+    with override(written_days(language)):
         today = date_format(timezone.localdate(), "DATE_FORMAT")
         talk = None
         if organisation is not None:

@@ -87,9 +87,9 @@ def mailing_new(request: AreaRequest, kind: str) -> HttpResponse:
     """Write to those that the filter leaves: entries, who gets it and who does not, preview; then make the letters."""
     which = _kind(kind)
     mail = actions.mail_ready()
-    form = MailingForm(request.POST or None, kind=which, mail=mail)
     if which == LetterKind.POSTER:
-        return _poster(request, form)
+        return _poster(request)
+    form = MailingForm(request.POST or None, kind=which, mail=mail)
     filters = RegisterFilter(request.GET, area=request.area, auto_id="filter_%s")
     rows = register.filtered(register.organisations(request.user, request.area), request.area, filters.criteria())
     count = rows.count()
@@ -139,11 +139,18 @@ def _make(
     return redirect("outreach:mailing", request.area.slug, mailing.pk)
 
 
-def _poster(request: AreaRequest, form: MailingForm) -> HttpResponse:
+def _poster(request: AreaRequest) -> HttpResponse:
+    texts = queries.texts(request.area, LetterKind.POSTER)
+    here = str(get_language() or settings.LANGUAGE_CODE)[:2]
+    form = MailingForm(
+        request.POST or None,
+        kind=LetterKind.POSTER,
+        mail=False,
+        languages=[(code, languages.name(code)) for code in texts],
+        initial={"language": here if here in texts else queries.FALLBACK},
+    )
     if request.method == "POST" and form.is_valid():
-        language = str(get_language() or settings.LANGUAGE_CODE)[:2]
-        texts = queries.texts(request.area, LetterKind.POSTER)
-        text = texts.get(language) or texts[queries.FALLBACK]
+        text = texts[form.cleaned_data["language"]]
         values = queries.placeholders(
             request.area, None, language=text.language, contact="", sender=request.user.name, values=form.entries()
         )
