@@ -120,11 +120,13 @@ def _points(request: AreaRequest, walks: list[dict[str, Any]]) -> dict[str, Any]
 def take(request: AreaRequest) -> HttpResponse:
     """Make a planned walk somebody's own."""
     form = TakeForm(request.POST, area=request.area, user=request.user)
+    # The plan that was looked at stays: its choice comes along in the address.
+    plan = f"{reverse('outreach:walk_plan', args=[request.area.slug])}?{request.GET.urlencode()}"
     if not form.is_valid():
         for errors in form.errors.values():
             for error in errors:
                 problem(request, error)
-        return redirect("outreach:walk_plan", request.area.slug)
+        return redirect(plan)
     said = form.cleaned_data
     taken = actions.take_walk(
         request.area,
@@ -149,7 +151,7 @@ def take(request: AreaRequest) -> HttpResponse:
     if taken.walk is None:
         if not taken.skipped:
             problem(request, _("None of these doors can be visited any more. Please plan again."))
-        return redirect("outreach:walk_plan", request.area.slug)
+        return redirect(plan)
     done(request, taken.change.label, taken.change)
     return redirect("outreach:walk", request.area.slug, taken.walk.pk)
 
