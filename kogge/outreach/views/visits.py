@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -177,7 +177,7 @@ def outcome(request: AreaRequest, pk: int) -> HttpResponse:
         for errors in form.errors.values():
             for error in errors:
                 problem(request, f"{visit.organisation}: {error}")
-        return redirect("outreach:visits", request.area.slug)
+        return back(request, reverse("outreach:visits", args=[request.area.slug]))
     visit.outcome = form.cleaned_data["outcome"]
     visit.date = timezone.localdate()
     made = actions.record_visit(visit, by=request.user, come_back_on=form.cleaned_data["come_back_on"])
