@@ -1,7 +1,8 @@
 """What is agreed to, word for word, in a version; and the leaflet of Art. 13 GDPR.
 
 All texts stand in data/consent.json, a language each. Whoever changes a word of a purpose gives the file a new version:
-consents name the version that was read out. A further language is one more entry in the file.
+consents name the version that was read out, and `earlier` keeps
+the words that a version had and the next one changed. A further language is one more entry in the file.
 """
 
 from __future__ import annotations
@@ -39,9 +40,11 @@ def language(code: str | None = None) -> str:
     return short if short in _texts()["languages"] else FALLBACK
 
 
-def purposes(code: str | None = None) -> dict[str, str]:
-    """Purpose → the sentence that is read out."""
-    return dict(_texts()["languages"][language(code)]["purposes"])
+def purposes(code: str | None = None, *, version: str | None = None) -> dict[str, str]:
+    """Purpose → the sentence that is read out; in the words of an earlier version, if one is named."""
+    code = language(code)
+    earlier = _texts()["earlier"].get(version, {})
+    return {**_texts()["languages"][code]["purposes"], **earlier.get(code, {})}
 
 
 def leaflet(code: str | None = None) -> dict[str, str]:

@@ -31,6 +31,7 @@ class AreaSettingsForm(forms.ModelForm):
             "name",
             "note",
             "imprint",
+            "protection_officer",
             "success_probability",
             "longest_ring",
             "longest_chain",
@@ -42,12 +43,15 @@ class AreaSettingsForm(forms.ModelForm):
             "small_number",
         ]
         help_texts = {
+            "protection_officer": _(
+                "Name and how to reach them, if you have one: stands on the leaflet (Art. 13 GDPR)."
+            ),
             "success_probability": _("0.70 means: seven of ten agreements are kept. Used to weigh long rings."),
             "answer_days": _("After so many days without an answer a visit counts as forgotten."),
             "assembly_days": _("Counted from the last talk of a survey round."),
             "small_number": _("Figures about fewer organisations are not shown."),
         }
-        widgets = {"note": forms.Textarea(attrs={"rows": 3}), "imprint": forms.Textarea(attrs={"rows": 3})}
+        widgets = {name: forms.Textarea(attrs={"rows": 3}) for name in ("note", "imprint", "protection_officer")}
 
     # Beyond these a setting says nothing, and the days it leads to lie before the calendar begins.
     MOST = {

@@ -34,6 +34,8 @@ class Area(Recorded):
     note = models.TextField(_("note"), blank=True)
     is_demo = models.BooleanField(default=False)
     imprint = models.TextField(_("imprint"), blank=True)
+    # Art. 13(1)(b) GDPR: named on the leaflet where there is one.
+    protection_officer = models.TextField(_("data protection officer"), blank=True)
     holiday_region = models.CharField(_("federal state"), max_length=2, default="MV")
     # The settings: thresholds that are ours and not from a source (docs/reference/settings.md).
     success_probability = models.DecimalField(

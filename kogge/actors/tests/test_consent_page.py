@@ -54,6 +54,15 @@ def heard() -> Any:
     consent_withdrawn.disconnect(listen)
 
 
+def test_in_the_words_that_were_read_out_then(organisation: Any, english_client: Client) -> None:
+    (consent,) = agree(organisation, "publication")
+    for version, is_there in (("2026-1", False), (wording.version(), True)):
+        Consent.objects.filter(pk=consent.pk).update(wording_version=version)
+        body = english_client.get(consent_link(organisation)).content.decode()
+        assert ("publish a sentence of yours" in body) is is_there
+        assert f"wording {version}" in body
+
+
 def test_says_what_was_agreed_to_and_nothing_else(organisation: Any, english_client: Client) -> None:
     organisation.phone, organisation.note = "0381 4711", "schwierig"
     organisation.save()
@@ -64,7 +73,7 @@ def test_says_what_was_agreed_to_and_nothing_else(organisation: Any, english_cli
     body = answer.content.decode()
     assert "has agreed to <strong>2</strong> things" in body
     assert "We may keep what you tell us and contact you again." in body
-    assert f"wording {wording.version()}" in body
+    assert "wording 2026-1" in body
     assert "Verein Hafen e. V." in body
     assert "We may tell others" not in body
     for secret in ("0381 4711", "schwierig", "Kaistraße"):

@@ -75,10 +75,11 @@ def _follows() -> dict[str, str]:
 
 def _shown(request: HttpRequest, organisation: Organisation) -> dict[str, Any]:
     """By purpose: the sentence, since when, and whether it still holds."""
-    sentences, follows = wording.purposes(), _follows()
+    follows = _follows()
     rows: dict[str, dict[str, Any]] = {}
     for consent in Consent.objects.filter(organisation=organisation).order_by("given_on", "pk"):
-        row = rows.setdefault(consent.purpose, {"purpose": consent.purpose, "text": sentences[consent.purpose]})
+        row = rows.setdefault(consent.purpose, {"purpose": consent.purpose})
+        row["text"] = wording.purposes(version=consent.wording_version)[consent.purpose]
         row["follows"] = follows[consent.purpose]
         if consent.withdrawn_on is None:
             row |= {"valid": True, "given_on": consent.given_on, "version": consent.wording_version}

@@ -184,25 +184,27 @@ def test_nonsense_in_the_address_shows_no_sheet(area, bob, street, english, resu
 
 @pytest.mark.parametrize("code", list(wording.languages()))
 def test_the_leaflet_is_one_page_in_each_language(area, bob, organisation, english, code):
-    area.imprint = "Verein Hafen e. V.\nKai 1"
+    area.imprint, area.protection_officer = "Verein Hafen e. V.\nKai 1", "Dr. Eva Muster"
     area.save()
     url = reverse("outreach:leaflet", args=[area.slug])
     reader, text = text_of(english(bob).get(url, {"language": code, "organisation": organisation.pk}))
     assert len(reader.pages) == 1
     assert reader.trailer["/Root"]["/Lang"] == code
     words = wording.leaflet(code)
-    for expected in (words["title"], words["controller"], "Verein Hafen e. V.", wording.version()):
+    headings = (words["title"], words["controller"], words["officer"])
+    for expected in (*headings, "Verein Hafen e. V.", "Dr. Eva Muster", wording.version()):
         assert stands(expected, text, code, reader)
     for sentence in wording.purposes(code).values():
         assert stands(sentence[:30], text, code, reader)
     token = consent_link(organisation).strip("/").rpartition("/")[2]
-    assert token in text.replace(" ", "")
+    assert token in re.sub("[ \u202a-\u202e]", "", text)
 
 
 def test_the_leaflet_without_an_organisation_carries_no_link(area, vera, stella, organisation, english):
     url = reverse("outreach:leaflet", args=[area.slug])
     _reader, text = text_of(english(stella).get(url))
     assert "/consent/" not in text
+    assert wording.leaflet("en")["officer"] not in text  # there is none
     assert english(vera).get(url).status_code == 403
 
 

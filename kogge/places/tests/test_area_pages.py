@@ -154,9 +154,10 @@ def test_settings_are_for_administrators(area: Area, adam: User, alice: User, lo
             "verify_months",
             "small_number",
         )
-    } | {"success_probability": "0.8"}
+    } | {"success_probability": "0.8", "protection_officer": "Dr. Eva Muster"}
     login(adam).post(url, form)
     area.refresh_from_db()
+    assert area.protection_officer == "Dr. Eva Muster"
     assert str(area.success_probability) == "0.80"
     login(adam).post(url, form | {"success_probability": "1.7"})
     area.refresh_from_db()
