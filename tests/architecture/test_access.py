@@ -84,6 +84,7 @@ PUBLIC = {
     "accounts:",
     "home",
     "areas:",
+    "calendar:",  # opened by a secret address, see networks/tests/test_calendar.py
     "consent:",  # opened by a signed link, see actors/tests/test_consent_page.py
 }
 
@@ -194,6 +195,7 @@ WORDS = {
     "form": "csv",
     "needs:board_export": "csv",
     "networks:records": "bridges",
+    "networks:remove": "decisions",
     "handover:records": "orphans",
     "actors": "positions",
     "needs": "need",
