@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import calendar, founded, meetings, members, records, ties
+from .views import budget, calendar, charter, founded, hours, meetings, members, records, stages, ties
 
 app_name = "networks"
 urlpatterns = [
@@ -34,4 +34,18 @@ urlpatterns = [
     path("founded/<int:pk>/calendar/", calendar.links, name="calendar_links"),
     path("calendar/<int:pk>/revoke/", calendar.link_revoke, name="calendar_revoke"),
     path("remove/<str:kind>/<int:pk>/", records.remove, name="remove"),
+    path("founded/<int:pk>/stage/<str:stage>/", stages.stage_set, name="stage"),
+    path("founded/<int:pk>/hours/", hours.hours, name="hours"),
+    path("founded/<int:pk>/hours/new/", hours.effort_new, name="effort_new"),
+    path("hours/<int:pk>/", hours.effort_edit, name="effort_edit"),
+    path("founded/<int:pk>/charter/", charter.charter, name="charter"),
+    path("founded/<int:pk>/charter/draft/", charter.charter_edit, name="charter_edit"),
+    path("charter/<int:pk>/", charter.version, name="charter_version"),
+    path("charter/<int:pk>/agree/", charter.charter_agree, name="charter_agree"),
+    path("charter/<int:pk>/charter.pdf", charter.version_pdf, name="charter_pdf"),
+    path("founded/<int:pk>/budget/", budget.budget, name="budget"),
+    path("founded/<int:pk>/budget/new/", budget.budget_new, name="budget_new"),
+    path("founded/<int:pk>/budget.<str:form>", budget.budget_export, name="budget_export"),
+    path("budget/<int:pk>/", budget.budget_edit, name="budget_edit"),
+    path("budget/<int:pk>/receipt/", budget.receipt, name="receipt"),
 ]

@@ -196,6 +196,7 @@ WORDS = {
     "needs:board_export": "csv",
     "networks:records": "bridges",
     "networks:remove": "decisions",
+    "networks:stage": "active",
     "handover:records": "orphans",
     "actors": "positions",
     "needs": "need",
