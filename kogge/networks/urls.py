@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import budget, calendar, charter, founded, hours, meetings, members, records, stages, ties
+from .views import actions, budget, calendar, charter, founded, groups, hours, meetings, members, records, stages, ties
 
 app_name = "networks"
 urlpatterns = [
@@ -48,4 +48,15 @@ urlpatterns = [
     path("founded/<int:pk>/budget.<str:form>", budget.budget_export, name="budget_export"),
     path("budget/<int:pk>/", budget.budget_edit, name="budget_edit"),
     path("budget/<int:pk>/receipt/", budget.receipt, name="receipt"),
+    path("founded/<int:pk>/actions/", actions.actions, name="actions"),
+    path("founded/<int:pk>/actions/new/", actions.action_new, name="action_new"),
+    path("actions/<int:pk>/", actions.action, name="action"),
+    path("actions/<int:pk>/edit/", actions.action_edit, name="action_edit"),
+    path("actions/<int:pk>/result/", actions.action_result, name="action_result"),
+    path("actions/<int:pk>/photo/", actions.photo, name="photo"),
+    path("actions/<int:pk>/benefits/new/", actions.benefit_new, name="benefit_new"),
+    path("benefits/<int:pk>/remove/", actions.benefit_remove, name="benefit_remove"),
+    path("founded/<int:pk>/groups/", groups.groups, name="groups"),
+    path("founded/<int:pk>/groups/new/", groups.group_new, name="group_new"),
+    path("groups/<int:pk>/", groups.group_edit, name="group_edit"),
 ]

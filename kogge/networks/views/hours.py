@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kogge.accounts.roles import Permission
+from kogge.core.addresses import number
 from kogge.networks.forms import EffortForm
 from kogge.networks.models import Effort
 from kogge.networks.queries.hours import hours_of
@@ -40,7 +41,8 @@ def hours(request: AreaRequest, pk: int) -> HttpResponse:
 
 
 def _edit(request: AreaRequest, row: Effort, label: str, **more: Any) -> HttpResponse:
-    form = EffortForm(request.POST or None, instance=row, network=row.network, user=request.user)
+    initial = {"action": asked} if row.pk is None and (asked := number(request.GET.get("action"))) else {}
+    form = EffortForm(request.POST or None, instance=row, network=row.network, user=request.user, initial=initial)
     back = here("hours", request, row.network_id)
     if request.method == "POST" and form.is_valid():
         save_once(request, form, label % {"hours": form.cleaned_data["hours"], "network": row.network})
