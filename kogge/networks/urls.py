@@ -2,7 +2,22 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import actions, budget, calendar, charter, founded, groups, hours, meetings, members, records, stages, ties
+from .views import (
+    actions,
+    budget,
+    calendar,
+    charter,
+    founded,
+    groups,
+    hours,
+    invitations,
+    letters,
+    meetings,
+    members,
+    records,
+    stages,
+    ties,
+)
 
 app_name = "networks"
 urlpatterns = [
@@ -59,4 +74,11 @@ urlpatterns = [
     path("founded/<int:pk>/groups/", groups.groups, name="groups"),
     path("founded/<int:pk>/groups/new/", groups.group_new, name="group_new"),
     path("groups/<int:pk>/", groups.group_edit, name="group_edit"),
+    path("founded/<int:pk>/invitations/", invitations.invitations, name="invitations"),
+    path("founded/<int:pk>/invitations/new/", invitations.invitation_new, name="invitation_new"),
+    path("invitations/<int:pk>/asker/", invitations.invitation_asker, name="invitation_asker"),
+    path("invitations/<int:pk>/take/", invitations.invitation_take, name="invitation_take"),
+    path("invitations/<int:pk>/no/", invitations.invitation_no, name="invitation_no"),
+    path("invitations/<int:pk>/<str:state>/", invitations.invitation_state, name="invitation_state"),
+    path("founded/<int:pk>/letters/<str:kind>/", letters.letters, name="letters"),
 ]

@@ -197,6 +197,8 @@ WORDS = {
     "networks:records": "bridges",
     "networks:remove": "decisions",
     "networks:stage": "active",
+    "networks:invitation_state": "asked",
+    "networks:letters": "invitation",
     "handover:records": "orphans",
     "actors": "positions",
     "needs": "need",
