@@ -9,6 +9,7 @@ from .views import (
     charter,
     founded,
     groups,
+    health,
     hours,
     invitations,
     letters,
@@ -81,4 +82,5 @@ urlpatterns = [
     path("invitations/<int:pk>/no/", invitations.invitation_no, name="invitation_no"),
     path("invitations/<int:pk>/<str:state>/", invitations.invitation_state, name="invitation_state"),
     path("founded/<int:pk>/letters/<str:kind>/", letters.letters, name="letters"),
+    path("founded/<int:pk>/health/", health.health, name="health"),
 ]

@@ -31,7 +31,7 @@ def hours(request: AreaRequest, pk: int) -> HttpResponse:
     rows = Effort.objects.visible_to(request.user).filter(network=network).select_related("organisation", "action")
     context = {
         "network": network,
-        "tab": "health",
+        "tab": "hours",
         "hours": found,
         "share": None if found.share is None else 100 * found.share,
         "efforts": list(rows[:SHOWN]),
