@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, time, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
 
-from kogge.actors.models import Organisation
+from kogge.actors.models import Organisation, Relation
 from kogge.needs.models import Topic
 from kogge.networks.models import (
     Attendance,
@@ -189,8 +190,15 @@ def _invitations(world: World, rng: Random, note: Any, members: list[NetworkMemb
     broken = {actor.row.pk for side in world.rift for actor in side}
     free: list[Actor] = [actor for actor in world.open_actors("business") if actor.row.pk not in inside | broken]
     day = world.today - timedelta(days=8)
+    known: Counter[int] = Counter()
+    for row in world.relations:
+        if row.type == Relation.Type.RIFT or (row.end is not None and row.end < world.today):
+            continue
+        for one, other in ((row.source_id, row.target_id), (row.target_id, row.source_id)):
+            known[one] += other in inside
+    free.sort(key=lambda actor: (-known[actor.row.pk], actor.row.name))
     rows = []
-    for actor, state in zip(rng.sample(free, 4), ("to_ask", "to_ask", "asked", "no"), strict=True):
+    for actor, state in zip(free, ("to_ask", "to_ask", "asked", "no"), strict=False):
         row = Invitation(network=world.networks[2], organisation=actor.row, state=state)
         if state != "to_ask":
             row.by_organisation = rng.choice(members).organisation

@@ -46,7 +46,7 @@ class BudgetForm(OneFileForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("on", timezone.localdate())
+        self.initial["on"] = self.initial.get("on") or timezone.localdate()
         if not self.is_bound:
             del self.fields["advanced"]
 

@@ -144,7 +144,7 @@ class EffortForm(PartForm):
         action: Any = self.fields["action"]
         action.queryset = self.network.joint_actions.order_by("-on")
         action.empty_label = _("none")
-        self.initial.setdefault("on", timezone.localdate())
+        self.initial["on"] = self.initial.get("on") or timezone.localdate()
 
     def clean_on(self) -> dt.date | None:
         return past_day(self.cleaned_data["on"])
