@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include(([*core_urls.urlpatterns, *shared_urls.urlpatterns], "core"))),
     path("", area.home, name="home"),
     path("consent/", include("kogge.actors.public_urls")),
+    path("calendar/", include("kogge.networks.calendar_urls")),
     path("areas/", include(([path("", area.areas, name="areas")], "areas"))),
     path(AREA, include("kogge.places.urls")),
     path(AREA + "actors/", include("kogge.actors.urls")),

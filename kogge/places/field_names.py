@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 FIELD_NAMES = {
     "actors.Relation.source": pgettext_lazy("of a relation", "from"),
     "actors.Relation.target": pgettext_lazy("of a relation", "to"),
+    "action": _("joint action"),
     "against": _("what speaks against it"),
     "agreement": _("agreement"),
     "area": _("area"),
@@ -27,6 +28,7 @@ FIELD_NAMES = {
     "from_topic": _("topic"),
     "giver": _("who gives"),
     "group": _("topic group"),
+    "networks.WorkingGroupMember.group": _("working group"),
     "guide": _("interview guide"),
     "inputs": _("what was computed from"),
     "interview": _("interview"),
@@ -35,6 +37,7 @@ FIELD_NAMES = {
     "is_practice": _("practice"),
     "made_at": _("computed on"),
     "made_by": _("computed by"),
+    "meeting": _("meeting of the network"),
     "need": _("need"),
     "network": _("network"),
     "objective": _("worth in sum"),

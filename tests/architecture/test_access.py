@@ -32,7 +32,21 @@ from kogge.core.models import Change, Job, Recorded
 from kogge.exchange.models import Agreement, Contribution, Proposal, Rejection, RingPlan, Transfer
 from kogge.handover.models import CoordinationTask, DayAfterRecord
 from kogge.needs.models import Need, Offer, Topic, TopicGroup
-from kogge.networks.models import Network, NetworkMember
+from kogge.networks.models import (
+    Benefit,
+    BudgetEntry,
+    CalendarLink,
+    Charter,
+    Decision,
+    Effort,
+    Invitation,
+    JointAction,
+    Leader,
+    Meeting,
+    Network,
+    NetworkMember,
+    WorkingGroup,
+)
 from kogge.outreach.guides import Definition
 from kogge.outreach.models import (
     Apology,
@@ -70,6 +84,7 @@ PUBLIC = {
     "accounts:",
     "home",
     "areas:",
+    "calendar:",  # opened by a secret address, see networks/tests/test_calendar.py
     "consent:",  # opened by a signed link, see actors/tests/test_consent_page.py
 }
 
@@ -147,6 +162,17 @@ def world(area: Area) -> Area:
     Contribution.objects.create(pk=PK, agreement=agreement, giver=two, receiver=one, text="Raum")
     network = Network.objects.create(pk=PK, area=area, name="Tisch")
     NetworkMember.objects.create(pk=PK, network=network, organisation=one)
+    Leader.objects.create(pk=PK, network=network, person=person)
+    meeting = Meeting.objects.create(pk=PK, network=network, date=today)
+    Decision.objects.create(pk=PK, meeting=meeting, text="Flyer")
+    Effort.objects.create(pk=PK, network=network, on=today, hours=2)
+    CalendarLink.objects.create(pk=PK, network=network, label="Alle", digest="0")
+    Charter.objects.create(pk=PK, network=network, number=1, purpose="Helfen")
+    Invitation.objects.create(pk=PK, network=network, organisation=two)
+    WorkingGroup.objects.create(pk=PK, network=network, name="Lager")
+    BudgetEntry.objects.create(pk=PK, network=network, on=today, direction="in", amount=5, text="Beitrag")
+    action = JointAction.objects.create(pk=PK, network=network, on=today, title="Flyer")
+    Benefit.objects.create(pk=PK, action=action, organisation=one, text="Kunden")
     CoordinationTask.objects.create(pk=PK, area=area, name="Einladen", leader=person)
     DayAfterRecord.objects.create(
         pk=PK,
@@ -169,6 +195,10 @@ WORDS = {
     "form": "csv",
     "needs:board_export": "csv",
     "networks:records": "bridges",
+    "networks:remove": "decisions",
+    "networks:stage": "active",
+    "networks:invitation_state": "asked",
+    "networks:letters": "invitation",
     "handover:records": "orphans",
     "actors": "positions",
     "needs": "need",

@@ -64,7 +64,9 @@ def test_records_of_an_area_are_read_through_visible_to(model: type) -> None:
         "exchange.Transfer",
         "outreach.NoGo",
         "actors.Tagging",
+        "networks.Attendance",
         "networks.Leader",
+        "networks.WorkingGroupMember",
         "outreach.TaskOrganisation",
         "needs.RelatedTopic",
     }:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from kogge.accounts.models import User
 from kogge.actors.importing.store import replace_keys
 from kogge.core.history import change
+from kogge.networks.models import Meeting
 from kogge.places.models import Area
 
 from ..names import Names
@@ -22,6 +23,7 @@ from . import (
     ground,
     guides,
     handover,
+    life,
     networks,
     organisations,
     outreach,
@@ -94,6 +96,7 @@ def _build(slug: str, rng: Random, today: date) -> Area:
     board.build_board(world)
     exchange.build_agreements(world)
     board.settle_board(world)
+    life.build_life(world)
     handover.build_coordination(world)
     twins = organisations.build_twins(world)
     replace_keys(world.area, [*(actor.row for actor in world.actors), *twins])
@@ -120,6 +123,7 @@ def counts(area: Area) -> dict[str, int]:
         "promises": area.promises.count(),
         "agreements": area.agreements.count(),
         "networks": area.networks.count(),
+        "meetings": Meeting.objects.filter(network__area=area).count(),
         "coordination_tasks": area.coordination_tasks.count(),
         "weeks": area.day_after_records.count(),
     }

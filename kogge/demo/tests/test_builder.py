@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from decimal import Decimal
 from itertools import pairwise
 
 import pytest
@@ -17,6 +18,7 @@ from kogge.demo.builder import SEED, build
 from kogge.exchange.models import Agreement
 from kogge.handover.actions import compute
 from kogge.networks.models import Network
+from kogge.networks.queries.health import health_of
 from kogge.outreach.models import NoGo
 from kogge.outreach.queries import no_go_pairs
 from kogge.places.models import Area, Fact
@@ -107,6 +109,20 @@ def test_two_networks_are_over_and_the_running_one_hangs_on_staff(area):
     assert alive.members.current().count() >= 25
     assert all(person.project_id for person in alive.leaders.all())
     assert all(network.ended_why for network in networks.exclude(pk=alive.pk))
+
+
+def test_the_running_network_lives(area):
+    alive = Network.objects.filter(area=area).alive().get()
+    held = alive.meetings.filter(guests__isnull=False)
+    assert held.count() >= 2
+    assert all(meeting.attendees.count() for meeting in held)
+    assert alive.charters.get().agreed_at in held
+    won = alive.joint_actions.get(outcome="won")
+    assert won.benefits.count() == 4
+    assert sum(entry.signed for entry in alive.budget_entries.all()) == Decimal("37.60")
+    health = health_of(alive)
+    assert all(figure.value for figure in health.figures)
+    assert len(health.warnings) >= 2
 
 
 def test_most_coordination_hangs_on_staff(area):

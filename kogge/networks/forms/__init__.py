@@ -1,5 +1,17 @@
 """Forms of the networks."""
 
 from .founded import EndForm, KindsForm, LeaderForm, MemberForm, NetworkForm
+from .meetings import DecisionForm, EffortForm, HeldForm, MeetingForm, SettleForm
 
-__all__ = ["EndForm", "KindsForm", "LeaderForm", "MemberForm", "NetworkForm"]
+__all__ = [
+    "DecisionForm",
+    "EffortForm",
+    "EndForm",
+    "HeldForm",
+    "KindsForm",
+    "LeaderForm",
+    "MeetingForm",
+    "MemberForm",
+    "NetworkForm",
+    "SettleForm",
+]

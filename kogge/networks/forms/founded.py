@@ -129,7 +129,7 @@ class MemberForm(AreaFormMixin, forms.ModelForm):
         else:
             self.limit_organisations("organisation")
             del self.fields["end"], self.fields["why_left"]
-            self.initial.setdefault("start", timezone.localdate())
+            self.initial["start"] = self.initial.get("start") or timezone.localdate()
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

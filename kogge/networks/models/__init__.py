@@ -1,5 +1,27 @@
-"""Networks: who is in them, who leads them, what became of earlier ones."""
+"""Networks: who is in them, who leads them, how they live, what became of earlier ones."""
 
+from .actions import Benefit, JointAction
+from .budget import BudgetEntry
+from .charter import Charter
+from .groups import WorkingGroup, WorkingGroupMember
+from .invitations import Invitation
+from .meetings import Attendance, CalendarLink, Decision, Effort, Meeting
 from .networks import Leader, Network, NetworkMember
 
-__all__ = ["Leader", "Network", "NetworkMember"]
+__all__ = [
+    "Attendance",
+    "Benefit",
+    "BudgetEntry",
+    "CalendarLink",
+    "Charter",
+    "Decision",
+    "Effort",
+    "Invitation",
+    "JointAction",
+    "Leader",
+    "Meeting",
+    "Network",
+    "NetworkMember",
+    "WorkingGroup",
+    "WorkingGroupMember",
+]

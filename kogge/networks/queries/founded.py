@@ -20,7 +20,7 @@ def founded(user: Any, area: Any) -> Any:
     today = timezone.localdate()
     current = Q(members__start__isnull=True) | Q(members__start__lte=today)
     current &= Q(members__end__isnull=True) | Q(members__end__gte=today)
-    rows = Network.objects.visible_to(user).in_area(area).select_related("district", "project")
+    rows = Network.objects.visible_to(user).in_area(area).select_related("area", "district", "project")
     return rows.annotate(size=Count("members", filter=current)).order_by("-ended_on", "name")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from kogge.actors.models import Organisation, Person, Position, Relation
 from kogge.exchange.models import Agreement, Contribution
-from kogge.networks.models import Leader, Network, NetworkMember
+from kogge.networks.models import Attendance, Leader, Meeting, Network, NetworkMember
 from kogge.outreach.models import Visit
 
 TODAY = dt.date.today()
@@ -52,3 +52,10 @@ def make_network(area: Any, name: str, members: Any = (), leaders: Any = (), **v
 
 def act_in(person: Person, organisation: Organisation) -> Position:
     return Position.objects.create(person=person, organisation=organisation, title="Inhaberin")
+
+
+def make_meeting(network: Network, on: int, attendees: Any = (), **values: Any) -> Meeting:
+    meeting = Meeting.objects.create(network=network, **{"date": days(on), **values})
+    for organisation in attendees:
+        Attendance.objects.create(meeting=meeting, organisation=organisation)
+    return meeting

@@ -23,6 +23,7 @@ from kogge.networks.queries.founded import (
     relations_of,
     with_leaders,
 )
+from kogge.networks.queries.stages import needs_for, next_stage, stage_before
 from kogge.places.access import AreaRequest, area_view
 
 
@@ -65,6 +66,15 @@ def network(request: AreaRequest, pk: int) -> HttpResponse:
         "only_staff": bool(leaders) and len(paid) == len(leaders),
         "today": today,
     }
+    if row.ended_on is None:
+        stage = next_stage(row)
+        needs = needs_for(row, stage) if stage else []
+        context |= {
+            "next_stage": stage,
+            "stage_before": stage_before(row),
+            "stage_needs": needs,
+            "stage_ready": all(need.is_met for need in needs),
+        }
     if Permission.EDIT_NETWORKS in request.permissions and row.ended_on is None:
         context["leader_form"] = LeaderForm(network=row)
     return render(request, "networks/network.html", context)

@@ -23,6 +23,7 @@ SHEETS = "paper"
 SHEETS_KEPT = dt.timedelta(days=1)
 # A file that no record points to may be one whose record is just being written: it counts after a day.
 SETTLED = dt.timedelta(days=1)
+# Folder → model whose `file` lies there; apps below add theirs (AppConfig.ready).
 OF_RECORDS: dict[str, Any] = {"submissions": SubmissionFile, "guides": GuideVersion}
 
 
@@ -44,22 +45,26 @@ def overdue() -> list[Path]:
 
 
 def _of_no_record(folder: str, model: Any, now: dt.datetime) -> list[Path]:
-    """Files of a kind whose record was taken back long enough ago, or that never had one. Two queries."""
+    """Files of a kind whose record was taken back long enough ago, or that never had one. Three queries."""
     files = {path.relative_to(default_storage.location).as_posix(): path for path in _files(folder)}
     if not files:
         return []
     for name in model.objects.exclude(file="").values_list("file", flat=True):
         files.pop(name, None)
-    taken_back = {}
+    taken_back, replaced = {}, set()
     if files:
-        gone = model.history.filter(history_type="-").exclude(file="").order_by().values("file")
+        past = model.history.exclude(file="").order_by()
+        gone = past.filter(history_type="-").values("file")
         taken_back = dict(gone.annotate(at=Max("history_date")).values_list("file", "at"))
+        replaced = set(past.values_list("file", flat=True)) - set(taken_back)  # another file took its place
     kept_until = now - dt.timedelta(days=settings.KEEP_UPLOADS + 1)  # the last day counts whole
-    return [
-        path
-        for name, path in files.items()
-        if (taken_back[name] < kept_until if name in taken_back else _written(path) < now - SETTLED)
-    ]
+
+    def is_over(name: str, path: Path) -> bool:
+        if name in taken_back:
+            return bool(taken_back[name] < kept_until)
+        return _written(path) < (kept_until if name in replaced else now - SETTLED)
+
+    return [path for name, path in files.items() if is_over(name, path)]
 
 
 def _files(folder: str) -> Iterator[Path]:

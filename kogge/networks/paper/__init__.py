@@ -1,0 +1,1 @@
+"""Papers of a network: agenda, attendance list, charter."""
