@@ -334,7 +334,7 @@ def test_a_day_in_a_letter_is_written_as_in_its_language() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_letter_in_each_language_is_one_page(area: Area, alice: User, login: Any, language: str, kind: str) -> None:
     shop = agree(make_organisation(area, "Imbiss", street="Kai", housenumber="1", city="Rostock", languages=[language]))
-    entries = {"results": "Drei teilen sich ein Lager.\nIm Mai ist Frühstück."} if kind == "results" else MEETING
+    entries = {"results": "Drei teilen sich ein Lager\nIm Mai ist Frühstück"} if kind == "results" else MEETING
     data = {**entries, "channel": "paper", "token": str(uuid.uuid4()), "do": "make"}
     client: Client = login(alice)
     client.post(new(area, kind), data)
