@@ -15,7 +15,7 @@ from kogge.actors.models import Organisation
 from kogge.core.history import change
 from kogge.core.messages import done
 from kogge.networks.forms import EndForm, LeaderForm, NetworkForm
-from kogge.networks.models import Network
+from kogge.networks.models import Decision, Network
 from kogge.networks.queries.founded import (
     founded,
     members_of,
@@ -128,8 +128,10 @@ def organisation_panel(request: AreaRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     memberships = list(memberships_of(organisation, request.user))
     rifts = Permission.VIEW_INTERVIEWS in request.permissions
+    owned = Decision.objects.visible_to(request.user).open().filter(owner=organisation)
     context = {
         "organisation": organisation,
+        "decisions": list(owned.select_related("meeting__network").order_by("due", "pk")),
         "memberships": [
             {"row": row, "over": bool((row.end and row.end < today) or row.network.ended_on)} for row in memberships
         ],
