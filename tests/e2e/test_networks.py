@@ -175,7 +175,7 @@ def test_the_purse_asks_before_it_is_below_zero(coordinator: Page, watches: list
     expect(page.locator("#answer")).to_contain_text("37,60 €")
     check_everywhere(page, "What is in the purse")
     page.get_by_role("link", name="Einnahme oder Ausgabe").click()
-    page.get_by_label("Einnahme oder Ausgabe").select_option(label="Ausgabe")
+    page.get_by_role("radio", name="Ausgabe").check()
     page.get_by_label("Betrag in €").fill("50")
     page.get_by_label("Von wem oder wofür").fill("Lichterkette")
     save(page)

@@ -58,6 +58,13 @@ def test_the_next_one_begins_like_the_last(area, network, baker, stella, login):
     assert form.initial["date"] is None
 
 
+def test_the_list_of_networks_names_the_next_day(area, network, vera, login):
+    for day in (-3, 9, 4):
+        make_meeting(network, day)
+    text = login(vera).get(url("list", area)).content.decode()
+    assert f"nächstes Treffen am {days(4):%d.%m.%Y}" in text
+
+
 def test_what_somebody_took_on_stands_with_them(area, network, baker, vera, login):
     meeting = make_meeting(network, -3)
     Decision.objects.create(meeting=meeting, text="Flyer drucken", owner=baker, due=days(-1))

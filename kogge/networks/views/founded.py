@@ -22,6 +22,7 @@ from kogge.networks.queries.founded import (
     memberships_of,
     relations_of,
     with_leaders,
+    with_next_meeting,
 )
 from kogge.networks.queries.stages import needs_for, next_stage, stage_before
 from kogge.places.access import AreaRequest, area_view
@@ -37,7 +38,7 @@ def visible(request: AreaRequest, pk: int) -> Network:
 @area_view(Permission.VIEW_NETWORKS)
 def network_list(request: AreaRequest) -> HttpResponse:
     """Which networks are there, and what became of the earlier ones?"""
-    rows = list(with_leaders(founded(request.user, request.area)))
+    rows = list(with_leaders(with_next_meeting(founded(request.user, request.area))))
     alive = [row for row in rows if row.ended_on is None]
     context = {
         "alive": alive,
