@@ -107,7 +107,8 @@ def _positions(network: Network, table: dict[int, dict[int, Candidate]], user: A
     """The same person is in both."""
     held: Pairs = defaultdict(set)
     names = {}
-    rows = Position.objects.visible_to(user).current().filter(organisation__area=network.area)
+    inside = Position.objects.current().filter(organisation__in=table)
+    rows = Position.objects.visible_to(user).current().filter(person__in=inside.values("person"))
     for person, name, organisation in rows.values_list("person_id", "person__name", "organisation_id"):
         held[person].add(organisation)
         names[person] = name
