@@ -51,7 +51,7 @@ def test_an_invitation_by_mail_in_the_language_spoken_there(coordinator: Page, s
     expect(page.locator("main tbody tr").filter(has_text="verschickt")).to_have_count(count)
     sent = site.mailbox.kept[before:]
     assert len(sent) == count
-    assert all(str(mail["Subject"]).startswith("Запрошення на зустріч") for mail in sent)
+    assert {str(mail["Subject"]).strip()[:21] for mail in sent} == {"Запрошення на зустріч"}
     assert "Stadtteilbüro" in sent[0].get_content()
     # It is said that all was sent, and it stands with the organisation as a contact.
     expect(page.get_by_role("button", name=re.compile("verschicken$"))).to_have_count(0)
