@@ -23,8 +23,9 @@ LONGEST = 40  # letters of a word in a row; German has words of 36
 LONG_RUN = re.compile(rf"\S{{{LONGEST + 1},}}")
 PIECE = re.compile(r"\S{8}(?=\S)")
 BREAK = "\u200b"  # zero-width space
-# As a space of no width it is no letter: else it stuck to the letter before it wherever text is copied from the paper.
-BREAKS = '#show "\\u{200b}": h(0pt)\n'
+# As a space it is no letter: else it stuck to the letter before it wherever text is copied from the paper. A space of
+# exactly nothing would be left out, and nothing would break there.
+BREAKS = '#show "\\u{200b}": h(0.001pt)\n'
 # Each script with the spaces and stops of its own typeface: else every word would stand alone where text is copied.
 FACES = """#let faces(rtl) = if rtl { ("Vazirmatn", "Libertinus Serif") } else { ("Libertinus Serif", "Vazirmatn") }
 """
