@@ -43,9 +43,13 @@ def typeset(document: Path, data: Mapping[str, Any], *, pictures: Mapping[str, s
                 Path(folder, f"{name}.svg").write_text(picture, encoding="utf-8")
         named = {name: picture is not None for name, picture in (pictures or {}).items()}
         plain = json.loads(json.dumps({**data, "pictures": named}, default=str))
-        Path(folder, "data.json").write_text(json.dumps(shown(plain)), encoding="utf-8")
+        words = json.dumps(shown(plain))
+        Path(folder, "data.json").write_text(words, encoding="utf-8")
+        breaks = (
+            BREAKS if json.dumps(BREAK)[1:-1] in words else ""
+        )  # every text is searched for them: 500 sheets feel it
         main = Path(folder, "main.typ")
-        main.write_text(BREAKS + FACES + document.read_text(encoding="utf-8"), encoding="utf-8")
+        main.write_text(breaks + FACES + document.read_text(encoding="utf-8"), encoding="utf-8")
         return _compiled(main)
 
 
