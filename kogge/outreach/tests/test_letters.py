@@ -17,6 +17,7 @@ from pypdf import PdfReader
 
 from kogge.accounts.models import User
 from kogge.actors.models import Consent, Organisation, Person, Position
+from kogge.actors.views.consents import consent_link
 from kogge.core.jobs import Cancelled, Progress
 from kogge.core.models import Job
 from kogge.outreach.actions.letters import save_text
@@ -353,3 +354,16 @@ def test_a_letter_in_each_language_is_one_page(area: Area, alice: User, login: A
         *(entries["results"].splitlines() if kind == "results" else ["18 Uhr"]),
     ):
         assert words in text, words
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("tr", "neye onay verdiğinizi"), ("uk", "на що ви погодилися"), ("de", "Keine Post")]
+)
+def test_the_foot_of_a_mail_is_in_its_language(area: Area, alice: User, login: Any, language: str, words: str) -> None:
+    shop = agree(make_organisation(area, "Imbiss", email="imbiss@example.org", languages=[language]))
+    client: Client = login(alice)
+    make(client, area)
+    client.post(reverse("outreach:mailing_send", args=[area.slug, Mailing.objects.get().pk]))
+    foot = mail.outbox[0].body.rpartition("-- \n")[2]
+    assert words in foot
+    assert consent_link(shop) in foot
