@@ -23,8 +23,9 @@ LONGEST = 40  # letters of a word in a row; German has words of 36
 LONG_RUN = re.compile(rf"\S{{{LONGEST + 1},}}")
 PIECE = re.compile(r"\S{8}(?=\S)")
 BREAK = "\u200b"  # zero-width space
-# As a space of no width it is no letter: else it stuck to the letter before it wherever text is copied from the paper.
-BREAKS = '#show "\\u{200b}": h(0pt)\n'
+# As a space it is no letter: else it stuck to the letter before it wherever text is copied from the paper. A space of
+# exactly nothing would be left out, and nothing would break there.
+BREAKS = '#show "\\u{200b}": h(0.001pt)\n'
 # Each script with the spaces and stops of its own typeface: else every word would stand alone where text is copied.
 FACES = """#let faces(rtl) = if rtl { ("Vazirmatn", "Libertinus Serif") } else { ("Libertinus Serif", "Vazirmatn") }
 """
@@ -42,9 +43,13 @@ def typeset(document: Path, data: Mapping[str, Any], *, pictures: Mapping[str, s
                 Path(folder, f"{name}.svg").write_text(picture, encoding="utf-8")
         named = {name: picture is not None for name, picture in (pictures or {}).items()}
         plain = json.loads(json.dumps({**data, "pictures": named}, default=str))
-        Path(folder, "data.json").write_text(json.dumps(shown(plain)), encoding="utf-8")
+        words = json.dumps(shown(plain))
+        Path(folder, "data.json").write_text(words, encoding="utf-8")
+        breaks = (
+            BREAKS if json.dumps(BREAK)[1:-1] in words else ""
+        )  # every text is searched for them: 500 sheets feel it
         main = Path(folder, "main.typ")
-        main.write_text(BREAKS + FACES + document.read_text(encoding="utf-8"), encoding="utf-8")
+        main.write_text(breaks + FACES + document.read_text(encoding="utf-8"), encoding="utf-8")
         return _compiled(main)
 
 

@@ -30,6 +30,7 @@ PLACEHOLDERS = {
 FILE = Path(__file__).parents[1] / "data" / "letters.json"
 _TEXTS: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
 GREETINGS: dict[str, str] = _TEXTS["greetings"]
+FOOT: dict[str, str] = _TEXTS["foot"]  # of a mail, in the languages that the interface does not speak
 # (kind, language) → subject, text
 SHIPPED: dict[tuple[str, str], tuple[str, str]] = {
     (kind, language): (words["subject"], "\n".join(words["body"]))

@@ -17,10 +17,11 @@ from kogge.outreach.paper.guide import on_paper
 from kogge.outreach.paper.numbers import SheetNumber, qr, read_number
 from kogge.outreach.paper.sheets import visit_sheets
 from kogge.outreach.paper.streets import by_street
+from kogge.outreach.paper.walklist import Stop, walk_list
 from kogge.places.models import Area
 
 from .factories import days, make_interview, make_organisation, make_promise, make_visit
-from .paper import first_visit, is_tagged, languages_of, letters_are_shown, pages, shipped, stands
+from .paper import first_visit, is_tagged, language_of, languages_of, letters_are_shown, pages, shipped, stands
 
 
 @pytest.fixture
@@ -225,3 +226,26 @@ def test_walk_list_of_visits_and_of_the_register(area: Area, alice: User, login:
     assert text.index("Imbiss Eins") < text.index("Laden Zwei")
     assert "Kiosk Nein" not in text  # a no is respected
     assert "1 Organisation, die nicht möchte, ist weggelassen." in text
+
+
+def test_a_walk_list_shows_names_in_each_script_and_breaks_long_ones(area: Area) -> None:
+    names = [
+        "مخبز الشمس",
+        "Магазин «Тройка»",
+        "Крамниця Їжак",
+        "Quán Phở Hà Nội",
+        "Öz Gül Fırını",
+        "Fish & Chips",
+        "W" * 90,
+    ]
+    stops = [
+        Stop(make_organisation(area, name, street="Kai", housenumber=str(number))) for number, name in enumerate(names)
+    ]
+    pdf = walk_list(area, stops)
+    (text,) = pages(pdf)
+    assert is_tagged(pdf)
+    assert language_of(pdf) == "de"
+    assert all(letters_are_shown(pdf))
+    assert all(stands(name, text) for name in names[:-1])
+    assert 3 <= text.count("WWWWWWWW") <= 11
+    assert "W" * 60 not in text  # it does not run over the boxes to tick
