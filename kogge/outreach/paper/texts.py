@@ -56,6 +56,15 @@ def filled(text: str, values: Mapping[str, str]) -> str:
     return PLACEHOLDER.sub(lambda found: values.get(found[1], ""), text)
 
 
+def apart(value: str) -> str:
+    """A value whose lines keep their own direction: else the full stop of a German sentence stood before it in Arabic.
+
+    >>> apart("18 Uhr") == "\\u206818 Uhr\\u2069"
+    True
+    """
+    return "\n".join(f"\u2068{line}\u2069" if line.strip() else line for line in value.splitlines())
+
+
 def written_days(language: str) -> str:
     """The language in which days are written in a letter: its own, or German where nobody knows how they are."""
     return language if check_for_language(language) else "de"

@@ -27,7 +27,7 @@ from kogge.outreach.queries.letters import recipients
 from kogge.places.models import Area
 
 from .factories import days, make_interview, make_organisation, make_visit
-from .paper import is_tagged, pages
+from .paper import is_tagged, languages_of, letters_are_shown, pages, stands
 
 MEETING = {"meeting_date": "2027-03-02", "meeting_time": "18 Uhr", "meeting_place": "Kulturhaus"}
 
@@ -319,11 +319,37 @@ def test_a_poster_in_each_language(area: Area, alice: User, login: Any, language
     assert (root["/Lang"], bool(root["/MarkInfo"]["/Marked"])) == (language, True)  # type: ignore[index]
     (text,) = pages(answer.content)
     assert "Kulturhaus" in text
-    if language != "ar":  # copied in the order of drawing
-        assert SHIPPED["poster", language][0] in text
+    assert stands(SHIPPED["poster", language][0], text)
+    assert "18 Uhr" in text
+    assert all(letters_are_shown(answer.content))
     with translation.override(language):
         assert language == "ar" or date_format(dt.date(2027, 3, 2), "DATE_FORMAT") in text
 
 
 def test_a_day_in_a_letter_is_written_as_in_its_language() -> None:
     assert [written_days(code) for code in ("ru", "vi", "xx")] == ["ru", "vi", "de"]
+
+
+@pytest.mark.parametrize("kind", ["results", "invitation"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_letter_in_each_language_is_one_page(area: Area, alice: User, login: Any, language: str, kind: str) -> None:
+    shop = agree(make_organisation(area, "Imbiss", street="Kai", housenumber="1", city="Rostock", languages=[language]))
+    entries = {"results": "Drei teilen sich ein Lager\nIm Mai ist Frühstück"} if kind == "results" else MEETING
+    data = {**entries, "channel": "paper", "token": str(uuid.uuid4()), "do": "make"}
+    client: Client = login(alice)
+    client.post(new(area, kind), data)
+    pdf = client.get(reverse("outreach:mailing_pdf", args=[area.slug, Mailing.objects.get().pk])).content
+    (text,) = pages(pdf)
+    assert is_tagged(pdf)
+    assert language in languages_of(pdf)
+    assert all(letters_are_shown(pdf))
+    _subject, body = SHIPPED[kind, language]
+    sentences = [line for line in body.splitlines() if line and not PLACEHOLDER.search(line)]
+    assert all(stands(line.split(":")[0][:60].rsplit(" ", 1)[0], text) for line in sentences)
+    for words in (
+        "Imbiss",
+        shop.city,
+        "Alice",
+        *(entries["results"].splitlines() if kind == "results" else ["18 Uhr"]),
+    ):
+        assert words in text, words
