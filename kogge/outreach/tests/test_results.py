@@ -51,11 +51,16 @@ def lines(found):
     return {line.label: line.count for _title, rows in found.sections for line in rows}
 
 
+# Typst's own signs of direction stick to the letters beside them.
+DIRECTIONS = re.compile("[\u202a-\u202e]")
+
+
 def text_of(answer):
     import io
 
     reader = pdfreader.PdfReader(io.BytesIO(answer.content))
-    return reader, " ".join(" ".join(page.extract_text().split()) for page in reader.pages)
+    text = " ".join(" ".join(page.extract_text().split()) for page in reader.pages)
+    return reader, DIRECTIONS.sub("", text)
 
 
 def test_counts_without_small_numbers(area, district, street):
