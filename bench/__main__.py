@@ -26,6 +26,7 @@ BENCHES = (
     "field",
     "paper",
     "server",
+    "network",
 )
 
 

@@ -60,12 +60,6 @@ PACKAGES = (
     Package("pmtiles", "4.5.0", "pmtiles", {"dist/pmtiles.js": "pmtiles.js"}),
     Package("fflate", "0.8.2", "pmtiles", {"LICENSE": "LICENSE-fflate"}),  # bundled inside pmtiles.js
     Package(
-        "cytoscape",
-        "3.34.4",
-        "cytoscape",
-        {"dist/cytoscape.esm.min.mjs": "cytoscape.mjs", "LICENSE": "LICENSE"},
-    ),
-    Package(
         "@fontsource-variable/source-sans-3",
         "5.3.0",
         "source-sans",

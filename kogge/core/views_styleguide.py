@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -222,6 +223,8 @@ def sample_network(request: HttpRequest) -> JsonResponse:
             "size": people / 42,
             "url": "#",
             "leaving": index == 2,
+            "x": round(120 * math.cos(2 * math.pi * index / len(PLACES)), 1),
+            "y": round(120 * math.sin(2 * math.pi * index / len(PLACES)), 1),
         }
         for index, (name, _slug, kind, people, _lon, _lat) in enumerate(PLACES)
     ]

@@ -6,10 +6,10 @@ import math
 from typing import Any
 
 from .layout import layout
-from .queries.nodes import KIND_WORDS
+from .queries.attributes import NOTHING, choices
 from .queries.standing import Standing
 
-SMALLEST, LARGEST = 14.0, 44.0  # pixels a node is wide, as network.js draws it
+SMALLEST, LARGEST = 14.0, 44.0  # pixels a node is wide, as core/js/network draws it
 BACKDROP = 3  # nodes of a group from which it has a ground of its own
 
 
@@ -35,7 +35,8 @@ def picture(standing: Standing) -> dict[str, Any]:
     groups = [standing.group_of.get(row.node.id, -1 - i) for i, row in enumerate(rows)]
     places, discs = layout([width(size) / 2 for size in sizes], sorted(ties), groups)
     hubs = {group.hub.id for group in standing.groups if group.size >= BACKDROP}
-    kinds = {row.node.kind for row in rows}
+    about = [standing.about.get(row.node.id, NOTHING) for row in rows]
+    by = choices((row.node.kind for row in rows), about)
     return {
         "nodes": [
             {
@@ -45,17 +46,18 @@ def picture(standing: Standing) -> dict[str, Any]:
                 "size": round(size, 3),
                 "x": round(x, 1),
                 "y": round(y, 1),
+                **({"sector": one.sector} if one.sector in by["sector"]["words"] else {}),
+                **({"district": one.district} if one.district in by["district"]["words"] else {}),
                 **({"url": row.url} if row.url else {}),
                 **({"hub": True} if row.node.id in hubs else {}),
             }
-            for row, size, (x, y) in zip(rows, sizes, places, strict=True)
+            for row, size, (x, y), one in zip(rows, sizes, places, about, strict=True)
         ],
         "edges": [
             {
                 "source": rows[a].node.id,
                 "target": rows[b].node.id,
-                "weight": kinds_of_tie,
-                **({"inside": True} if groups[a] == groups[b] else {}),
+                **({"weight": kinds_of_tie} if kinds_of_tie > 1 else {}),
             }
             for (a, b), kinds_of_tie in sorted(ties.items())
         ],
@@ -64,5 +66,5 @@ def picture(standing: Standing) -> dict[str, Any]:
             for group, disc in sorted(discs.items())
             if groups.count(group) >= BACKDROP
         ],
-        "kinds": {kind: str(word) for kind, word in KIND_WORDS.items() if kind in kinds},
+        "by": by,
     }

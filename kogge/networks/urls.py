@@ -15,6 +15,7 @@ from .views import (
     letters,
     meetings,
     members,
+    picture,
     records,
     stages,
     ties,
@@ -23,7 +24,8 @@ from .views import (
 app_name = "networks"
 urlpatterns = [
     path("", ties.ties, name="ties"),
-    path("picture.json", ties.picture_json, name="picture"),
+    path("picture.json", picture.picture_json, name="picture"),
+    path("picture.svg", picture.picture_svg, name="picture_svg"),
     path("records/<str:what>/", ties.records, name="records"),
     path("founded/", founded.network_list, name="list"),
     path("founded/new/", founded.network_new, name="new"),

@@ -268,9 +268,12 @@ def areamap(
 
 
 @register.inclusion_tag("core/components/network.html")
-def networkpicture(url: str, label: str, list: str = "") -> dict[str, str]:
-    """A network from a JSON address with its ranked list twin (`list`: id, children carry `data-id`)."""
-    return {"url": url, "label": label, "list": list}
+def networkpicture(url: str, label: str, list: str = "", svg: str = "") -> dict[str, str]:
+    """A network from a JSON address with its ranked list twin (`list`: id, children carry `data-id`).
+
+    `svg`: an address that gives the picture as a file; `?by=` says how it is coloured.
+    """
+    return {"url": url, "label": label, "list": list, "svg": svg}
 
 
 @register.filter

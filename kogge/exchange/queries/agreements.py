@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q
@@ -149,15 +149,18 @@ def reciprocity(area: Any) -> Rate:
     return Rate(mutual / whole if whole else None, mutual, whole, {"mutual": mutual, "agreements": whole})
 
 
-def agreement_ties(area: Any, *, practice: bool = False) -> list[tuple[int, int, int]]:
+def agreement_ties(area: Any, *, practice: bool = False, day: date | None = None) -> list[tuple[int, int, int]]:
     """Who gave what to whom, for the network: (id, id, number of contributions), the smaller id first.
 
     Contributions of agreements that failed or were cancelled make no tie. `practice`: count those made while
-    practising too.
+    practising too. `day`: as it stood then; what failed later was still a tie.
     """
-    rows = Contribution.objects.in_area(area).exclude(
-        agreement__status__in=[Agreement.Status.FAILED, Agreement.Status.CANCELLED]
-    )
+    broken = Q(agreement__status__in=[Agreement.Status.FAILED, Agreement.Status.CANCELLED])
+    rows = Contribution.objects.in_area(area)
+    if day is not None and day < timezone.localdate():
+        broken &= Q(agreement__closed_on__isnull=True) | Q(agreement__closed_on__lte=day)
+        rows = rows.filter(agreement__agreed_on__lte=day)
+    rows = rows.exclude(broken)
     if not practice:
         rows = rows.filter(agreement__is_practice=False)
     weights: Counter[tuple[int, int]] = Counter()

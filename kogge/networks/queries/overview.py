@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 from kogge.accounts.models import User
 from kogge.actors.models import Organisation, Person, Position, Relation
@@ -15,15 +16,15 @@ from kogge.networks.models import Leader, Network, NetworkMember
 from kogge.networks.picture import picture
 from kogge.networks.pillars import Pillars
 from kogge.outreach.models import Visit
-from kogge.places.models import Area, Project
+from kogge.places.models import Area, District, Project
 
-from .standing import MOST_DRAWN, Row, Standing, standing_of
+from .standing import LISTED, MOST_DRAWN, Row, Standing, standing_of
 from .ties import KINDS
 
 # What ties are made from, and what their ends are called.
 TABLES = (
-    Agreement, Area, Contribution, Leader, Network, NetworkMember, Organisation, Person, Position, Project, Relation,
-    User, Visit,
+    Agreement, Area, Contribution, District, Leader, Network, NetworkMember, Organisation, Person, Position, Project,
+    Relation, User, Visit,
 )  # fmt: skip
 SHOWN = 12  # parts and hardly tied ones on the page itself
 NAMES = 6  # of a part
@@ -59,7 +60,8 @@ class Overview:
     figures: Numbers
     pillars: Pillars
     chosen: list[Row]
-    drawn: list[Row]
+    listed: list[Row]
+    unlisted: int
     left_out: int
     is_ranked_by_paths: bool
     group_count: int
@@ -68,7 +70,8 @@ class Overview:
     few: list[Row]
     few_count: int
     without_ties: int
-    picture: dict[str, Any]
+    picture: str  # as JSON: the page itself has no use for its parts
+    day: dt.date
 
 
 def network_stamp() -> Stamp:
@@ -76,13 +79,15 @@ def network_stamp() -> Stamp:
     return stamp_of(TABLES)
 
 
-def overview_of(area: Area, *, kinds: Collection[str] = tuple(KINDS), named: bool = True) -> Overview:
-    """What the page shows: kept where all ties count, else computed. A constant number of queries."""
+def overview_of(
+    area: Area, *, kinds: Collection[str] = tuple(KINDS), named: bool = True, day: dt.date | None = None
+) -> Overview:
+    """What the page shows: kept where all ties of today count, else computed. A constant number of queries."""
 
     def make() -> Overview:
-        return summed_up(standing_of(area, kinds=kinds, named=named))
+        return summed_up(standing_of(area, kinds=kinds, named=named, day=day))
 
-    if set(kinds) == set(KINDS):
+    if day is None and set(kinds) == set(KINDS):
         return kept(f"network-{area.pk}-{named}", network_stamp(), make)
     with one_at_a_time():
         return make()
@@ -97,7 +102,8 @@ def summed_up(standing: Standing) -> Overview:
         figures=Numbers(*(getattr(found, name) for name in Numbers.__dataclass_fields__)),
         pillars=standing.pillars,
         chosen=standing.chosen,
-        drawn=standing.drawn,
+        listed=standing.listed,
+        unlisted=max(0, len(standing.network.nodes) - LISTED),
         left_out=max(0, len(standing.network.nodes) - MOST_DRAWN),
         is_ranked_by_paths=standing.is_ranked_by_paths,
         group_count=len(standing.groups),
@@ -106,5 +112,6 @@ def summed_up(standing: Standing) -> Overview:
         few=[standing.row(index[node.id]) for node in standing.few[:SHOWN]],
         few_count=len(standing.few),
         without_ties=standing.without_ties,
-        picture=picture(standing),
+        picture=json.dumps(picture(standing), ensure_ascii=False, separators=(",", ":")),
+        day=standing.day,
     )

@@ -7,6 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kogge.actors.models import Person, Position
@@ -39,7 +41,15 @@ def people_of(area: Area, today: dt.date) -> People:
     for pk, end in paid:
         (staff if end >= today else gone).add(pk)
     organisations: dict[int, list[int]] = defaultdict(list)
-    positions = Position.objects.current().filter(organisation__area=area, organisation__closed_on__isnull=True)
+    closed = Q(organisation__closed_on__isnull=True)
+    if today < timezone.localdate():
+        closed |= Q(organisation__closed_on__gt=today)
+    positions = Position.objects.filter(
+        closed,
+        Q(start__isnull=True) | Q(start__lte=today),
+        Q(end__isnull=True) | Q(end__gte=today),
+        organisation__area=area,
+    )
     for person, organisation in positions.values_list("person_id", "organisation_id"):
         organisations[person].append(organisation)
     return People(frozenset(staff), frozenset(gone), dict(organisations))

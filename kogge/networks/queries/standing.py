@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -9,18 +10,20 @@ from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
-from kogge.actors.models import Organisation, Relation
 from kogge.engine.ties import Figures, Network, Node, figures
 from kogge.networks.pillars import Pillars, parts, pieces, pillars
 from kogge.places.models import Area
 
+from .attributes import About, about_of
 from .nodes import KIND_WORDS, is_organisation, key_of
-from .ties import KINDS, area_network
+from .ties import KINDS, area_network, existing_on
 
-# Exact betweenness takes about half a second up to here and 10 to 20 seconds at 10,000 nodes.
-MOST_FOR_BETWEENNESS = 2500
-MOST_DRAWN = 300
+# Exact betweenness takes about two seconds of processor time up to here (`python -m bench ties`).
+MOST_FOR_BETWEENNESS = 12_000
+MOST_DRAWN = 2500
+LISTED = 300  # rows of the ranked list on the page; the lists behind the figures have all
 FEW = 1  # ties, up to which somebody is called hardly tied in
 NAMED_GROUPS = 3  # groups that a row names
 
@@ -74,6 +77,8 @@ class Standing:
     pillars: Pillars
     neighbours: list[list[int]]  # positions of those each node has a tie to
     without_ties: int  # organisations of the register without any of the ties looked at
+    about: dict[str, About]  # what is known of the organisations
+    day: dt.date
 
     @property
     def is_ranked_by_paths(self) -> bool:
@@ -119,6 +124,11 @@ class Standing:
     def drawn(self) -> list[Row]:
         """Those in the picture, in the order of the ranking."""
         return [self.row(i) for i in self.ranking[:MOST_DRAWN]]
+
+    @property
+    def listed(self) -> list[Row]:
+        """Those in the ranked list beside the picture."""
+        return self.drawn[:LISTED]
 
     @cached_property
     def few(self) -> list[Node]:
@@ -176,9 +186,12 @@ def neighbours_of(network: Network) -> list[list[int]]:
     return [list(those) for those in found]
 
 
-def standing_of(area: Area, *, kinds: Collection[str] = tuple(KINDS), named: bool = True) -> Standing:
-    """Read and compute; a constant number of queries."""
-    network = area_network(area, kinds=kinds, named=named)
+def standing_of(
+    area: Area, *, kinds: Collection[str] = tuple(KINDS), named: bool = True, day: dt.date | None = None
+) -> Standing:
+    """Read and compute, today or as it was on a day; a constant number of queries."""
+    day = day or timezone.localdate()
+    network = area_network(area, kinds=kinds, named=named, day=day)
     neighbours = neighbours_of(network)
     tied = sum(1 for node in network.nodes if is_organisation(node.id))
     return Standing(
@@ -187,11 +200,7 @@ def standing_of(area: Area, *, kinds: Collection[str] = tuple(KINDS), named: boo
         figures=figures(network, slow=len(network.nodes) <= MOST_FOR_BETWEENNESS),
         pillars=pillars(neighbours),
         neighbours=neighbours,
-        without_ties=Organisation.objects.current().filter(area=area).count() - tied,
+        without_ties=existing_on(area, day).count() - tied,
+        about=about_of(area, network),
+        day=day,
     )
-
-
-def rifts(area: Area) -> list[Relation]:
-    """Rifts of today, for those who may read what was said in confidence (one query)."""
-    rows = Relation.objects.on().filter(area=area, type=Relation.Type.RIFT)
-    return list(rows.select_related("source", "target").order_by("source__name", "target__name"))

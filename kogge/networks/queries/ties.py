@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
+from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
@@ -47,22 +49,35 @@ def _relations(area: Area, today: dt.date, ties: Ties) -> None:
         _add(ties, organisation_node(source), organisation_node(target), "relation", float(strength))
 
 
-def _agreements(area: Area, ties: Ties) -> None:
-    for giver, receiver, weight in agreement_ties(area, practice=True):
+def _agreements(area: Area, today: dt.date, ties: Ties) -> None:
+    for giver, receiver, weight in agreement_ties(area, practice=True, day=today):
         _add(ties, organisation_node(giver), organisation_node(receiver), "agreement", float(weight))
 
 
-def _memberships(area: Area, people: People, ties: Ties) -> None:
+def _alive(path: str, day: dt.date) -> Q:
+    """Founded networks that exist on a day; today every one that has not ended."""
+    if day >= timezone.localdate():
+        return Q(**{f"{path}ended_on__isnull": True})
+    begun = Q(**{f"{path}founded_on__isnull": True}) | Q(**{f"{path}founded_on__lte": day})
+    return begun & (Q(**{f"{path}ended_on__isnull": True}) | Q(**{f"{path}ended_on__gt": day}))
+
+
+def _memberships(area: Area, today: dt.date, people: People, ties: Ties) -> None:
     """Members are tied to those who hold their network together: its hosts and speakers, and its leaders.
 
     A network that project staff alone lead is a star around them: that is what falls apart.
     """
     holders: dict[int, set[str]] = defaultdict(set)
-    leaders = FoundedNetwork.objects.alive().filter(area=area, leaders__isnull=False)
+    leaders = FoundedNetwork.objects.filter(_alive("", today), area=area, leaders__isnull=False)
     for network, person in leaders.values_list("pk", "leaders"):
         holders[network].update(people.nodes(person))
     members: dict[int, list[str]] = defaultdict(list)
-    rows = NetworkMember.objects.current().filter(network__area=area)
+    rows = NetworkMember.objects.filter(
+        Q(start__isnull=True) | Q(start__lte=today),
+        Q(end__isnull=True) | Q(end__gte=today),
+        _alive("network__", today),
+        network__area=area,
+    )
     for network, organisation, role in rows.values_list("network_id", "organisation_id", "role"):
         node = organisation_node(organisation)
         members[network].append(node)
@@ -81,7 +96,7 @@ def _contacts(area: Area, today: dt.date, people: People, ties: Ties) -> None:
         area=area,
         outcome=Visit.Outcome.MET,
         visitor__isnull=False,
-        date__gte=today - dt.timedelta(days=CONTACT_DAYS),
+        date__range=(today - dt.timedelta(days=CONTACT_DAYS), today),
     )
     for person, organisation in visits.values_list("visitor_id", "organisation_id"):
         for node in people.nodes(person):
@@ -92,24 +107,35 @@ def _contacts(area: Area, today: dt.date, people: People, ties: Ties) -> None:
             _add(ties, organisation_node(first), organisation_node(other), "contact", 1.0)
 
 
-def area_network(area: Area, *, kinds: Collection[str] = tuple(KINDS), named: bool = True) -> Network:
-    """The area's ties today as one undirected network; a constant number of queries, linear in the ties.
+def existing_on(area: Area, day: dt.date) -> Any:
+    """Organisations of the register that exist on a day: not closed by then."""
+    rows = Organisation.objects.filter(area=area)
+    if day >= timezone.localdate():
+        return rows.current()
+    return rows.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
+
+
+def area_network(
+    area: Area, *, kinds: Collection[str] = tuple(KINDS), named: bool = True, day: dt.date | None = None
+) -> Network:
+    """The area's ties on a day (today) as one undirected network; a constant number of queries, linear in the ties.
 
     Nodes: organisations that exist and have a tie, persons that hold ties themselves (staff=True: paid by a
-    running project). `kinds` switches kinds of ties on; `named` False leaves persons' names out.
+    running project). `kinds` switches kinds of ties on; `named` False leaves persons' names out. An earlier `day` is
+    read from the dates of the records: what has no first day is taken to have always been.
     """
-    today = timezone.localdate()
+    today = day or timezone.localdate()
     people = people_of(area, today)
     ties: Ties = {}
     if "relation" in kinds:
         _relations(area, today, ties)
     if "agreement" in kinds:
-        _agreements(area, ties)
+        _agreements(area, today, ties)
     if "membership" in kinds:
-        _memberships(area, people, ties)
+        _memberships(area, today, people, ties)
     if "contact" in kinds:
         _contacts(area, today, people, ties)
-    nodes = _nodes(area, ties, people, named)
+    nodes = _nodes(area, today, ties, people, named)
     there = {node.id for node in nodes}
     edges = tuple(
         Edge(a, b, weight, kind, directed=False)
@@ -128,9 +154,9 @@ def _ends(ties: Ties) -> tuple[set[int], set[int]]:
     return organisations, {key_of(end) for end in ends if not is_organisation(end)}
 
 
-def _nodes(area: Area, ties: Ties, people: People, named: bool) -> list[Node]:
+def _nodes(area: Area, today: dt.date, ties: Ties, people: People, named: bool) -> list[Node]:
     organisations, persons = _ends(ties)
-    rows = Organisation.objects.current().filter(area=area).order_by("pk").values_list("pk", "name", "kind")
+    rows = existing_on(area, today).order_by("pk").values_list("pk", "name", "kind")
     nodes = [Node(organisation_node(pk), name, kind) for pk, name, kind in rows if pk in organisations]
     for pk, label in person_labels(area, people.staff, named=named).items():
         if pk in persons:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from kogge.actors.models import Person, Relation
 from kogge.networks.queries import organisation_node
-from kogge.networks.queries.standing import MOST_DRAWN, standing_of
+from kogge.networks.queries.standing import standing_of
 
 from .factories import make_network, make_organisation, relate, talk
 
@@ -80,7 +80,7 @@ def test_switches_are_in_the_address(area, graph, shops, alice, login):
     client = login(alice)
     page = get(client, area, kinds="relation")
     assert page.context["figures"].edges == 6
-    assert not any(row.node.staff for row in page.context["standing"].drawn)
+    assert not any(row.node.staff for row in page.context["standing"].listed)
     assert "?kinds=relation" in page.content.decode()
     assert get(client, area, kinds="nonsense").context["figures"].edges == 9
 
@@ -100,15 +100,19 @@ def test_the_picture_holds_the_list(area, graph, alice, login):
     assert all(f'data-id="{node["id"]}"' in page for node in data["nodes"])
 
 
-def test_only_the_weightiest_are_drawn(area, alice, login):
+def test_only_the_weightiest_are_drawn_and_listed(area, alice, login, monkeypatch):
+    monkeypatch.setattr("kogge.networks.queries.standing.MOST_DRAWN", 20)
+    monkeypatch.setattr("kogge.networks.queries.overview.MOST_DRAWN", 20)
+    monkeypatch.setattr("kogge.networks.queries.standing.LISTED", 12)
+    monkeypatch.setattr("kogge.networks.queries.overview.LISTED", 12)
     hub = make_organisation(area, "Mitte")
-    rest = [make_organisation(area, f"Rand {number}") for number in range(MOST_DRAWN + 4)]
+    rest = [make_organisation(area, f"Rand {number}") for number in range(24)]
     Relation.objects.bulk_create(Relation(area=area, source=hub, target=row, type="partner") for row in rest)
     client = login(alice)
     page = get(client, area)
-    assert page.context["standing"].left_out == 5
-    assert len(page.context["standing"].drawn) == MOST_DRAWN
-    assert len(json.loads(client.get(reverse("networks:picture", args=[area.slug])).content)["nodes"]) == MOST_DRAWN
+    standing = page.context["standing"]
+    assert (standing.left_out, standing.unlisted, len(standing.listed)) == (5, 13, 12)
+    assert len(json.loads(client.get(reverse("networks:picture", args=[area.slug])).content)["nodes"]) == 20
 
 
 def test_large_networks_are_ranked_without_paths_and_say_so(area, graph, alice, login, monkeypatch):
@@ -116,8 +120,8 @@ def test_large_networks_are_ranked_without_paths_and_say_so(area, graph, alice, 
     page = get(login(alice), area)
     standing = page.context["standing"]
     assert not standing.is_ranked_by_paths
-    assert standing.drawn[0].node.label == "Paula Projekt"
-    assert standing.drawn[0].share is None
+    assert standing.listed[0].node.label == "Paula Projekt"
+    assert standing.listed[0].share is None
 
 
 def test_figures_are_kept_until_a_record_changes(area, graph, shops, alice, vera, login, settings, monkeypatch):
@@ -189,7 +193,7 @@ def test_queries_are_constant(area, project, shops, alice, login, number, django
         make_network(area, f"N{a.pk}", [a, b], [paid])
     client = login(alice)
     get(client, area)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(26):
         get(client, area)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         client.get(reverse("networks:picture", args=[area.slug]))
