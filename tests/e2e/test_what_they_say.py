@@ -95,7 +95,7 @@ def test_word_for_word_only_what_may_be_published(coordinator: Page, open_page: 
     page.keyboard.press("Control+Enter")
     heading(page, "Was steht auf den Bögen?")
     page.goto("outreach/said/quotes/")
-    heading(page, "Was haben sie gesagt, Wort für Wort?")
+    heading(page, "Was haben sie wörtlich gesagt?")
     mine = page.locator("ul.quotes li").filter(has_text=words)
     expect(mine).to_contain_text(name)
     check_everywhere(page, "What did they say, word for word?")

@@ -179,8 +179,9 @@ def test_bulk_leaves_other_areas_alone(english: Client, area: Area, other_area: 
     assert foreign.verified_on is None
 
 
-def test_bulk_does_not_lead_astray(english: Client, area: Area, make_organisation: Make) -> None:
-    data = {"act": "verify", "selected": [make_organisation("Eins").pk], "next": "https://evil.example/"}
+@pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example", "'; DROP TABLE x;--", "0001-01-01", ""])
+def test_bulk_does_not_lead_astray(english: Client, area: Area, make_organisation: Make, back: str) -> None:
+    data = {"act": "verify", "selected": [make_organisation("Eins").pk], "next": back}
     response = english.post(reverse("actors:bulk", args=[area.slug]), data)
     assert response.url == reverse("actors:list", args=[area.slug])  # type: ignore[attr-defined]
 

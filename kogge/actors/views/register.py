@@ -112,7 +112,7 @@ def bulk(request: AreaRequest) -> HttpResponse:
     rows = list(register.organisations(request.user, request.area).filter(pk__in=ids))
     act = request.POST.get("act", "")
     back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+    if not back.startswith("/") or not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         back = reverse("actors:list", args=[request.area.slug])
     if not rows:
         problem(request, _("No organisation is ticked."))
