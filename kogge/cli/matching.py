@@ -1,4 +1,4 @@
-"""`kogge match AREA`: who can help whom, stored as proposals that a person decides."""
+"""`kogge match AREA`: who can help whom and who could come together, stored as proposals that a person decides."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from kogge.cli.circles import circle_lines, founding_plan
 from kogge.cli.django import setup
 from kogge.cli.language import figure
 from kogge.cli.language import gettext as _
@@ -17,9 +18,9 @@ from kogge.cli.output import answer, find_area
 @click.argument("area")
 @click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object.")
 def match(area: str, as_json: bool) -> None:
-    """Compute the ring plan of AREA and store its proposals; nothing is decided.
+    """Compute the ring plan and the founding circles of AREA and store them as proposals; nothing is decided.
 
-    Earlier proposals that nobody decided are replaced. The bound is proven; with a gap above 0 the time ran out
+    Earlier proposals that nobody decided are replaced. The bounds are proven; with a gap above 0 the time ran out
     before the proof was complete.
     """
     setup()
@@ -30,6 +31,8 @@ def match(area: str, as_json: bool) -> None:
     click.echo(_("Looking for rings and chains …"), err=True)
     plan = make_plan(area=found)
     proposals = list(with_arrows(plan.proposals.order_by("-score", "pk")))
+    click.echo(_("Looking for founding circles …"), err=True)
+    founding = founding_plan(found)
     data = {
         "area": found.slug,
         "rings": {
@@ -46,8 +49,9 @@ def match(area: str, as_json: bool) -> None:
             "without_consent": plan.inputs["without_consent"],
             "proposals": [_proposal(one) for one in proposals],
         },
+        "circles": founding,
     }
-    answer(data, as_json, _lines(data["rings"]))
+    answer(data, as_json, [*_lines(data["rings"]), *circle_lines(founding)])
 
 
 def _proposal(proposal: Any) -> dict[str, Any]:

@@ -17,10 +17,12 @@ from kogge.cli.output import answer, find_area
 
 def main_job(area: Any) -> tuple[dict[str, Any], list[str]]:
     """The main job on an area: proposals, the network, the day after. Data, and one line per step."""
+    from kogge.cli.circles import circle_lines, founding_plan
     from kogge.exchange.actions import make_plan
     from kogge.handover.actions import compute, store_week
 
     plan = make_plan(area=area)
+    founding = founding_plan(area)
     proposals = list(plan.proposals.prefetch_related("transfers"))
     helped = {transfer.receiver_id for proposal in proposals for transfer in proposal.transfers.all()}
     outlook = compute(area)
@@ -42,10 +44,12 @@ def main_job(area: Any) -> tuple[dict[str, Any], list[str]]:
         "orphans": len(outlook.orphans),
         "tasks_orphaned": len(outlook.tasks_orphaned),
         "introductions": len(found.introductions),
+        "circles": len(founding["circles"]),
     }
     lines = [
         _("Proposals: %(number)s rings and chains would help %(helped)s organisations (%(proof)s).")
         % {"number": len(proposals), "helped": len(helped), "proof": proof},
+        circle_lines(founding)[0],
         _("Network: %(organisations)s organisations, %(ties)s ties, %(parts)s parts.")
         % {"organisations": outlook.organisations, "ties": found.ties_today, "parts": found.components_today},
         _(

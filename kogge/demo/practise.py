@@ -18,6 +18,7 @@ from kogge.core.history import bulk_create, change
 from kogge.exchange.models import Agreement, Proposal
 from kogge.needs.actions import install_topics
 from kogge.needs.models import Need, Offer, Topic
+from kogge.networks.models import FoundingCircle, FoundingRest
 from kogge.outreach.models import Interview, Promise, Task, Visit
 from kogge.places.models import Area, Project
 
@@ -236,6 +237,8 @@ def remove_practice(area: Area, *, by: Any = None) -> Practice:
         Agreement.objects.filter(**marked).delete()
         made_of_it = Q(transfers__offer__is_practice=True) | Q(transfers__need__is_practice=True)
         Proposal.objects.filter(pk__in=Proposal.objects.filter(made_of_it, plan__area=area).values("pk")).delete()
+        FoundingCircle.objects.filter(plan__scenario__area=area, is_practice=True).delete()
+        FoundingRest.objects.filter(plan__scenario__area=area, is_practice=True).delete()
         for model in (Task, Promise, Offer, Need, Interview, Visit):
             model.objects.filter(**marked).delete()
         for project in Project.objects.filter(area=area, programme=PROGRAMME):

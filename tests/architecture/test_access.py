@@ -39,6 +39,12 @@ from kogge.networks.models import (
     Charter,
     Decision,
     Effort,
+    FoundingCircle,
+    FoundingPlan,
+    FoundingRest,
+    FoundingScenario,
+    FoundingSeat,
+    FoundingWish,
     Invitation,
     JointAction,
     Leader,
@@ -173,6 +179,12 @@ def world(area: Area) -> Area:
     BudgetEntry.objects.create(pk=PK, network=network, on=today, direction="in", amount=5, text="Beitrag")
     action = JointAction.objects.create(pk=PK, network=network, on=today, title="Flyer")
     Benefit.objects.create(pk=PK, action=action, organisation=one, text="Kunden")
+    scenario = FoundingScenario.objects.create(pk=PK, area=area, name="Abends")
+    circles = FoundingPlan.objects.create(pk=PK, scenario=scenario, objective=3, bound=3, seconds=0.1)
+    circle = FoundingCircle.objects.create(pk=PK, plan=circles, number=1, slot="tu-morning", place=two, language="de")
+    FoundingSeat.objects.create(pk=PK, circle=circle, organisation=one, interview=interview, is_host=True)
+    FoundingRest.objects.create(pk=PK, plan=circles, organisation=two, kind="missing")
+    FoundingWish.objects.create(pk=PK, scenario=scenario, kind="out", organisation=two)
     CoordinationTask.objects.create(pk=PK, area=area, name="Einladen", leader=person)
     DayAfterRecord.objects.create(
         pk=PK,

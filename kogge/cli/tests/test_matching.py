@@ -50,7 +50,7 @@ def test_match_answers_with_the_plan_it_stored(area: Area, topic: Topic) -> None
     assert found.exit_code == 0
     data = json.loads(found.stdout)
     plan = RingPlan.objects.get()
-    assert set(data) == {"area", "rings"}
+    assert set(data) == {"area", "rings", "circles"}
     rings = data["rings"]
     assert (rings["plan"], rings["optimal"], rings["gap"]) == (plan.pk, True, 0)
     assert (rings["parties"], rings["needs"], rings["offers"], rings["without_consent"]) == (2, 2, 2, 1)

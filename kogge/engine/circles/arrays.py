@@ -135,7 +135,7 @@ def arrays_of(town: Town, wishes: Wishes) -> Arrays:
             weight[i, topic[t]] = w
     host = np.array([m.host for m in members], dtype=np.bool_)
     near_each = distances(town) <= np.array([m.max_walk_m for m in town.members]).reshape(-1, 1)
-    near = np.array([near_each[list(unit)].all(axis=0) for unit in units]).reshape(-1, len(town.places))
+    near = np.array([near_each[list(unit)].all(axis=0) for unit in units]).reshape(len(units), len(town.places))
     groups: list[tuple[int, int, str]] = []
     rows: list[Ints] = []
     known: set[bytes] = set()
@@ -204,6 +204,8 @@ def arrays_of(town: Town, wishes: Wishes) -> Arrays:
 
 def _anchors(weight: Floats, sets: npt.NDArray[np.int32]) -> tuple[Ints, Ints]:
     """For each member the sets with at least two of their topics: start and content."""
+    if not weight.shape[1]:  # nobody names a topic
+        return _listed([np.zeros(0, dtype=np.int64) for _member in weight])
     has = np.zeros((len(sets), weight.shape[1]), dtype=np.float32)
     np.put_along_axis(has, sets, 1.0, axis=1)
     rows: list[Ints] = []

@@ -15,6 +15,7 @@ import numpy as np
 from kogge.engine.circles.compiling import compiled
 
 TINY = 1e-9
+ATTEMPTS = 6  # of the greedy choice, each without one who kept out too much
 
 
 @compiled
@@ -223,33 +224,57 @@ def members_of(
             value[j] += weight[group[j], t]
     order = np.argsort(-value)
     taken = np.empty(hi, dtype=np.int64)
-    n = 0
-    here = 0
-    hosts = 0
-    total = 0.0
-    for j in order:
-        i = group[j]
-        if here == hi or (here >= lo and value[j] <= 0.0 and hosts > 0):
+    lost = np.empty(hi)  # worth of those who are kept out by each one taken
+    barred = np.zeros(m, dtype=np.bool_)
+    place = np.empty(hi, dtype=np.int64)
+    best = -np.inf
+    best_taken = taken[:0].copy()
+    for _attempt in range(ATTEMPTS):
+        n = 0
+        here = 0
+        hosts = 0
+        total = 0.0
+        for j in order:
+            i = group[j]
+            if barred[j]:
+                continue
+            if here == hi or (here >= lo and value[j] <= 0.0 and hosts > 0):
+                break
+            if here + heads[i] > hi or (here + heads[i] == hi and hosts == 0 and not host[i]):
+                continue
+            if here + heads[i] >= lo and value[j] <= 0.0 and hosts == 0 and not host[i]:
+                continue
+            clash = False
+            for e in range(no_go_start[i], no_go_start[i + 1]):
+                for x in range(n):
+                    if taken[x] == no_go[e]:
+                        clash = True
+                        lost[x] += max(value[j], TINY)
+            if clash or (here >= lo and value[j] <= 0.0 and not host[i]):
+                continue
+            taken[n] = i
+            place[n] = j
+            lost[n] = 0.0
+            n += 1
+            here += heads[i]
+            total += value[j]
+            if host[i]:
+                hosts += 1
+        feasible = here >= lo and hosts > 0
+        if feasible and total > best:
+            best = total
+            best_taken = taken[:n].copy()
+        # Whoever keeps out more than they bring is left aside, and all is tried again.
+        worst = -1
+        most = -np.inf if not feasible else 0.0
+        for x in range(n):
+            bought = lost[x] - max(value[place[x]], 0.0)
+            if lost[x] > 0.0 and bought > most:
+                worst, most = x, bought
+        if worst < 0:
             break
-        if here + heads[i] > hi or (here + heads[i] == hi and hosts == 0 and not host[i]):
-            continue
-        if here + heads[i] >= lo and value[j] <= 0.0 and hosts == 0 and not host[i]:
-            continue
-        clash = False
-        for e in range(no_go_start[i], no_go_start[i + 1]):
-            for x in range(n):
-                clash = clash or taken[x] == no_go[e]
-        if clash or (here >= lo and value[j] <= 0.0 and not host[i]):
-            continue
-        taken[n] = i
-        n += 1
-        here += heads[i]
-        total += value[j]
-        if host[i]:
-            hosts += 1
-    if here < lo or hosts == 0:
-        return -np.inf, taken[:0]
-    return total, taken[:n]
+        barred[place[worst]] = True
+    return best, best_taken
 
 
 @compiled

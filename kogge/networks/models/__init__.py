@@ -3,6 +3,7 @@
 from .actions import Benefit, JointAction
 from .budget import BudgetEntry
 from .charter import Charter
+from .founding import FoundingCircle, FoundingPlan, FoundingRest, FoundingScenario, FoundingSeat, FoundingWish
 from .groups import WorkingGroup, WorkingGroupMember
 from .invitations import Invitation
 from .meetings import Attendance, CalendarLink, Decision, Effort, Meeting
@@ -16,6 +17,12 @@ __all__ = [
     "Charter",
     "Decision",
     "Effort",
+    "FoundingCircle",
+    "FoundingPlan",
+    "FoundingRest",
+    "FoundingScenario",
+    "FoundingSeat",
+    "FoundingWish",
     "Invitation",
     "JointAction",
     "Leader",

@@ -14,13 +14,15 @@ from kogge.core.search import Hit
 from kogge.networks.models import Leader, Meeting, Network, NetworkMember
 from kogge.outreach.queries import team
 
+WITH_NETWORK = ("area", "district", "project")  # what a page of a network reads along
+
 
 def founded(user: Any, area: Any) -> Any:
     """Networks of the area with `size`, their members of today; the living ones first."""
     today = timezone.localdate()
     current = Q(members__start__isnull=True) | Q(members__start__lte=today)
     current &= Q(members__end__isnull=True) | Q(members__end__gte=today)
-    rows = Network.objects.visible_to(user).in_area(area).select_related("area", "district", "project")
+    rows = Network.objects.visible_to(user).in_area(area).select_related(*WITH_NETWORK)
     return rows.annotate(size=Count("members", filter=current)).order_by("-ended_on", "name")
 
 

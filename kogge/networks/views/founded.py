@@ -17,6 +17,7 @@ from kogge.core.messages import done
 from kogge.networks.forms import EndForm, LeaderForm, NetworkForm
 from kogge.networks.models import Decision, Network
 from kogge.networks.queries.founded import (
+    WITH_NETWORK,
     founded,
     members_of,
     memberships_of,
@@ -53,7 +54,8 @@ def network_list(request: AreaRequest) -> HttpResponse:
 @area_view(Permission.VIEW_NETWORKS)
 def network(request: AreaRequest, pk: int) -> HttpResponse:
     """One network: what for, how far, who leads it, who is in it, who left and why."""
-    row = get_object_or_404(with_leaders(founded(request.user, request.area)), pk=pk)
+    rows = with_leaders(founded(request.user, request.area))
+    row = get_object_or_404(rows.select_related(*WITH_NETWORK, "founding_circle__plan__scenario"), pk=pk)
     today = timezone.localdate()
     members = members_of(row)
     leaders = list(row.leaderships.all())
@@ -64,6 +66,7 @@ def network(request: AreaRequest, pk: int) -> HttpResponse:
         "former": [entry for entry in members if entry.end is not None and entry.end < today],
         "leaders": leaders,
         "paid": {entry.pk for entry in paid},
+        "proposal": getattr(row, "founding_circle", None),
         "only_staff": bool(leaders) and len(paid) == len(leaders),
         "today": today,
     }

@@ -204,3 +204,31 @@ def test_pairs_are_together_and_the_bound_holds(seed: int, first: int, second: i
     for m in alone["members"]:
         m["no_go"] = [i for i in m["no_go"] if i not in pair]
     assert plan.bound >= optimum(alone)
+
+
+def _six(**first: Any) -> dict[str, Any]:
+    here = {"slots": ["mon"], "lat": 54.1, "lon": 12.1}
+    members = [
+        {"id": f"m{i}", "topics": {"a": 2}, "host": True, "hours_per_month": 2, "max_fee": 9, "max_walk_m": 500,
+         "languages": ["de"], "no_go": [], **here}
+        for i in range(6)
+    ]  # fmt: skip
+    members[0] |= first
+    return {"size": [2, 6], "max_topics": 2, "slots": ["mon"], "topics": ["a"], "places": [{"id": "p", **here}],
+            "meeting": {"hours_per_month": 1, "fee": 0}, "members": members}  # fmt: skip
+
+
+def test_one_who_sits_with_nobody_does_not_keep_the_others_apart() -> None:
+    plan, told = solved(_six(no_go=["m1", "m2", "m3", "m4", "m5"]), seconds=3)
+    assert (plan.objective, plan.bound) == (10, 10)
+    assert told["left_out"] == [{"id": "m0", "code": "no_go", "values": {"circle": 1, "other": "m1"}}]
+
+
+@pytest.mark.parametrize("nothing", ["places", "members", "topics"])
+def test_a_town_that_lacks_something_has_no_circle(nothing: str) -> None:
+    data = _six()
+    data[nothing] = []
+    if nothing == "topics":
+        data["members"] = [m | {"topics": {}} for m in data["members"]]
+    plan, _told = solved(data, seconds=2)
+    assert (plan.objective, plan.bound, plan.circles) == (0, 0, ())

@@ -1,4 +1,4 @@
-"""Writes of the networks that touch more than one record."""
+"""Somebody who was asked joins a network."""
 
 from __future__ import annotations
 
