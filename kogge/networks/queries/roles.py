@@ -23,7 +23,7 @@ from .overview import TABLES
 from .standing import Row, Standing, standing_of
 from .ties import KINDS, area_network, existing_on
 
-SHOWN = 20  # of each list
+SHOWN = 12  # of each list
 NEW_DAYS = 180  # who had no tie so long ago is a newcomer
 SUBNETWORK = 3  # members from which a group is one
 TRAIT = 0.4  # share of the members from which a sector or a district names a subnetwork

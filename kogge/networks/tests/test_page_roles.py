@@ -43,6 +43,25 @@ def test_roles_in_real_networks_equal_networkx(area, name):
     graph = stored(area, read(name))
     found, standing = roles_of(area), standing_of(area)
     assert found.nodes == len(graph)
+    figures, n = standing.figures, len(graph)
+    sizes = [len(part) for part in nx.connected_components(graph)]
+    degrees = [degree for _node, degree in graph.degree()]
+    assert (figures.edges, figures.components) == (graph.number_of_edges(), len(sizes))
+    assert figures.density == pytest.approx(nx.density(graph))
+    assert figures.degree_centralisation == pytest.approx(
+        sum(max(degrees) - degree for degree in degrees) / ((n - 1) * (n - 2))
+    )
+    assert figures.fragmentation == pytest.approx(1 - sum(s * (s - 1) for s in sizes) / (n * (n - 1)))
+    assert figures.vertex_connectivity == nx.node_connectivity(graph)
+    assert standing.without_ties == 0
+    sentence = standing.pillars
+    rest = graph.copy()
+    rest.remove_nodes_from(row.node.id for row in standing.chosen)
+    assert sentence.parts_without == nx.number_connected_components(rest)
+    assert sentence.parts_today == len(sizes)
+    first = max(nx.connected_components(graph), key=len)
+    left = sorted((len(part) for part in nx.connected_components(rest) if part & first), reverse=True)
+    assert sentence.lost == (sum(left[1:]) if standing.chosen else 0)
     assert found.bridge_count == len(set(nx.articulation_points(graph)))
     shares = nx.betweenness_centrality(graph)
     for row in found.bridges:

@@ -85,6 +85,17 @@ def test_groups_stand_on_grounds_of_their_own_and_weight_shows(area, two_cluster
     assert overlap(list(at.values()), list(radii.values())) <= 1.0
 
 
+def test_who_is_in_one_of_two_pictures_stands_around_the_other(area, two_clusters, alice, login):
+    one, other = make_organisation(area, "Einst"), make_organisation(area, "Ehemals")
+    relate(one, other, start=days(-90), end=days(-10))
+    client = login(alice)
+    then = json.loads(client.get(reverse("networks:picture", args=[area.slug]), {"month": "-2"}).content)
+    far = [math.hypot(node["x"], node["y"]) for node in sorted(then["nodes"], key=lambda node: node["label"][0] == "E")]
+    assert max(far[:-2]) < min(far[-2:])
+    at = [(node["x"], node["y"]) for node in then["nodes"]]
+    assert overlap(at, [width(node["size"]) / 2 for node in then["nodes"]]) <= 1.0
+
+
 SPACE = "{http://www.w3.org/2000/svg}"
 
 
@@ -145,6 +156,9 @@ def test_an_earlier_month_has_fewer(area, two_clusters, alice, login):
     page = client.get(reverse("networks:ties", args=[area.slug]), {"month": "-1"})
     assert page.context["standing"].day < TODAY
     then = json.loads(client.get(reverse("networks:picture", args=[area.slug]), {"month": "-1"}).content)
+    now = json.loads(client.get(reverse("networks:picture", args=[area.slug])).content)
+    at = {node["id"]: (node["x"], node["y"]) for node in now["nodes"]}
+    assert all((node["x"], node["y"]) == at[node["id"]] for node in then["nodes"])
     labels = {node["label"] for node in then["nodes"]}
     assert "Neu" not in labels
     assert "Paula Projekt" not in labels
