@@ -114,7 +114,7 @@ def inside(folder: Path, *options: str) -> str:
 
 
 def server_part(folder: Path, port: int, link: str) -> dict[str, float]:
-    """Milliseconds of the page and its picture: in a server just started, after changes, and kept; the median of each."""
+    """Milliseconds of the page and its picture: just started, after changes, and kept; the median of each."""
     visitor = Visitor(port, link)
     found: dict[str, list[float]] = {}
     parts = [("page, just started", PAGE), *[("page, anew", PAGE)] * CHANGES, ("page, kept", PAGE)]

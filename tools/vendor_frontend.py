@@ -90,13 +90,13 @@ PACKAGES = (
             ("web-tree-sitter", "0.24.5", "LICENSE"),
         )
     ),
-    Package(  # for paper: Typst's own typeface has no Arabic
-        "@expo-google-fonts/noto-naskh-arabic",
-        "0.4.5",
-        "noto-naskh-arabic",
+    Package(  # for paper: Typst's own typeface has no Arabic; letters in one piece can be copied
+        "@expo-google-fonts/vazirmatn",
+        "0.4.1",
+        "vazirmatn",
         {
-            "400Regular/NotoNaskhArabic_400Regular.ttf": "regular.ttf",
-            "700Bold/NotoNaskhArabic_700Bold.ttf": "bold.ttf",
+            "400Regular/Vazirmatn_400Regular.ttf": "regular.ttf",
+            "700Bold/Vazirmatn_700Bold.ttf": "bold.ttf",
             "LICENSE_FONT": "LICENSE",
         },
     ),

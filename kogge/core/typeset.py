@@ -2,7 +2,7 @@
 
 A document escapes nothing, since all its words come as data. PDF/UA forbids what no typeface has: one such letter would
 stop the whole paper, so it is shown as `MISSING` instead. Latin (Vietnamese too), Greek, Cyrillic and Hebrew are in
-Typst's own Libertinus Serif, Arabic is vendored (static/vendor/noto-naskh-arabic).
+Typst's own Libertinus Serif, Arabic is vendored (static/vendor/vazirmatn).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-FONTS = Path(__file__).with_name("static") / "vendor" / "noto-naskh-arabic"
+FONTS = Path(__file__).with_name("static") / "vendor" / "vazirmatn"
 MISSING = "▯"  # stands for a letter that cannot be shown, as on any screen without the typeface
 # Latin, Greek and Cyrillic as the document's typeface has them: not worth a look each time.
 KNOWN = (range(0x20, 0x7F), range(0xA0, 0x250), range(0x391, 0x3CA), range(0x410, 0x450), range(0x2010, 0x2027))
@@ -23,8 +23,12 @@ LONGEST = 40  # letters of a word in a row; German has words of 36
 LONG_RUN = re.compile(rf"\S{{{LONGEST + 1},}}")
 PIECE = re.compile(r"\S{8}(?=\S)")
 BREAK = "\u200b"  # zero-width space
-# As a space of no width it is no letter: else it stuck to the letter before it wherever text is copied from the paper.
-BREAKS = b'#show "\\u{200b}": h(0pt)\n'
+# As a space it is no letter: else it stuck to the letter before it wherever text is copied from the paper. A space of
+# exactly nothing would be left out, and nothing would break there.
+BREAKS = '#show "\\u{200b}": h(0.001pt)\n'
+# Each script with the spaces and stops of its own typeface: else every word would stand alone where text is copied.
+FACES = """#let faces(rtl) = if rtl { ("Vazirmatn", "Libertinus Serif") } else { ("Libertinus Serif", "Vazirmatn") }
+"""
 PROBE = '#set document(title: "x")\n#json("letter.json")'
 
 
@@ -39,9 +43,13 @@ def typeset(document: Path, data: Mapping[str, Any], *, pictures: Mapping[str, s
                 Path(folder, f"{name}.svg").write_text(picture, encoding="utf-8")
         named = {name: picture is not None for name, picture in (pictures or {}).items()}
         plain = json.loads(json.dumps({**data, "pictures": named}, default=str))
-        Path(folder, "data.json").write_text(json.dumps(shown(plain)), encoding="utf-8")
+        words = json.dumps(shown(plain))
+        Path(folder, "data.json").write_text(words, encoding="utf-8")
+        breaks = (
+            BREAKS if json.dumps(BREAK)[1:-1] in words else ""
+        )  # every text is searched for them: 500 sheets feel it
         main = Path(folder, "main.typ")
-        main.write_bytes(BREAKS + document.read_bytes())
+        main.write_text(breaks + FACES + document.read_text(encoding="utf-8"), encoding="utf-8")
         return _compiled(main)
 
 

@@ -207,6 +207,7 @@ def _remove(
         if any(getattr(instance, name) != getattr(rows[pk][-1], name) for name in _tracked(rows[pk][-1]))
     }
     keep |= _used_elsewhere(model, list(current), created)
+    created[model] -= keep  # what they belong to stays with them: owners are looked at after what they own
     result.left_alone.extend(_named(current[pk]) for pk in sorted(keep))
     for ids in _chunks([pk for pk in current if pk not in keep]):
         model._base_manager.filter(pk__in=ids).delete()

@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, StorageState, exp
 
 from kogge.accounts.roles import Role
 
-from .site import KOGGE, Site, environment, free_port, kogge, wait_until_healthy
+from .mail import Mailbox
+from .site import KOGGE, Site, environment, free_port, kogge, mail_settings, wait_until_healthy
 from .watch import Watch
 
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
@@ -41,20 +42,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demonstration area, served by a real process with its worker."""
     data = tmp_path_factory.mktemp("kogge")
+    mailbox = Mailbox()
     kogge(data, "demo")
     port = free_port()
     base = f"http://127.0.0.1:{port}"
     log = data / "serve.log"
     with log.open("wb") as out:
         server = subprocess.Popen(
-            [KOGGE, "serve", "--port", str(port)], env=environment(data), stdout=out, stderr=subprocess.STDOUT
+            [KOGGE, "serve", "--port", str(port)],
+            env=environment(data) | mail_settings(mailbox.port),
+            stdout=out,
+            stderr=subprocess.STDOUT,
         )
         try:
             wait_until_healthy(base, server, log)
-            yield Site(base, data)
+            yield Site(base, data, mailbox)
         finally:
             server.terminate()
             server.wait(30)
+            mailbox.shutdown()
     assert "Traceback" not in log.read_text(), f"the server's log holds a fault:\n{log.read_text()}"
 
 

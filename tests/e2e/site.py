@@ -16,6 +16,8 @@ from pathlib import Path
 from kogge.accounts.roles import Role
 from kogge.demo.builder.places import ACCOUNTS
 
+from .mail import Mailbox
+
 KOGGE = Path(sys.executable).with_name("kogge")
 PATIENCE = 120
 """Seconds until the server must answer; a busy machine needs some."""
@@ -27,6 +29,7 @@ class Site:
 
     base: str
     data: Path
+    mailbox: Mailbox
 
     @property
     def area(self) -> str:
@@ -44,6 +47,11 @@ def environment(data: Path) -> dict[str, str]:
         name: value for name, value in os.environ.items() if not name.startswith(("KOGGE_", "DATABASE_", "DJANGO_"))
     }
     return kept | {"KOGGE_DATA": str(data), "LANGUAGE": "en"}
+
+
+def mail_settings(port: int) -> dict[str, str]:
+    """Mails go to the tests' own mailbox."""
+    return {"KOGGE_SMTP_HOST": "127.0.0.1", "KOGGE_SMTP_PORT": str(port), "KOGGE_SMTP_TLS": "0"}
 
 
 def kogge(data: Path, *arguments: str) -> str:

@@ -10,13 +10,14 @@ from playwright.sync_api import Page, expect
 
 from kogge.accounts.roles import Role
 
-from .checks import check, check_everywhere, press
+from .checks import SIZES, check, check_everywhere, check_width, press
 from .conftest import OpenPage
 from .test_coordinator import heading, undo
 from .watch import Watch
 
 TODAY = dt.date.today()
 NAME = "Hofgespräch Schmarl"
+DESK_SIZE, PHONE_SIZE = SIZES
 SHOPS = ("Bäckerei Kabelitz", "Blumen Dinh", "Kopierladen Tekinalp")
 
 
@@ -174,7 +175,7 @@ def test_the_purse_asks_before_it_is_below_zero(coordinator: Page, watches: list
     expect(page.locator("#answer")).to_contain_text("37,60 €")
     check_everywhere(page, "What is in the purse")
     page.get_by_role("link", name="Einnahme oder Ausgabe").click()
-    page.get_by_label("Einnahme oder Ausgabe").select_option(label="Ausgabe")
+    page.get_by_role("radio", name="Ausgabe").check()
     page.get_by_label("Betrag in €").fill("50")
     page.get_by_label("Von wem oder wofür").fill("Lichterkette")
     save(page)
@@ -219,3 +220,27 @@ def test_a_calendar_address_is_shown_once(open_page: OpenPage) -> None:
     assert "BEGIN:VEVENT" in answer.text()
     press(page.get_by_role("button", name=of("Zurücknehmen", "Alle Mitglieder")))
     assert page.request.get(address).status == 404
+
+
+def test_every_form_and_record_is_sound(open_page: OpenPage) -> None:
+    page = open_page(Role.COORDINATOR)
+    page.goto("networks/founded/")
+    page.get_by_role("link", name=re.compile("Unternehmerfrühstück")).click()
+    here = page.url
+    for form in (
+        "members/new/", "meetings/new/", "hours/new/", "charter/", "charter/draft/", "budget/new/", "actions/",
+        "actions/new/", "groups/new/", "invitations/new/", "letters/invitation/", "letters/results/",
+    ):  # fmt: skip
+        page.goto(here + form)
+        check(page)
+        page.set_viewport_size(PHONE_SIZE)
+        check_width(page)
+        page.set_viewport_size(DESK_SIZE)
+    page.goto(here + "actions/")
+    page.get_by_role("link", name="Faltblatt mit allen Öffnungszeiten").click()
+    check_everywhere(page, "Faltblatt")
+    page.get_by_role("link", name="Was dabei herauskam").click()
+    check_everywhere(page, "What came of it?")
+    page.goto(here + "invitations/")
+    page.get_by_role("link", name=of("jemanden wählen", "")).first.click()
+    check_everywhere(page, "Who asks")

@@ -42,7 +42,7 @@ def test_who_was_asked_and_who_never_was(coordinator: Page) -> None:
     # A planned visit asks nobody yet, and the list says that it is planned.
     assert int(page.locator("#answer strong").first.inner_text().replace(".", "")) == before
     row = page.locator("main tbody tr").filter(has=page.get_by_role("link", name=names[0], exact=True))
-    expect(row).to_contain_text(f"geplant für {dt.date.today():%d.%m.%Y}")
+    expect(row).to_contain_text(f"geplant für den {dt.date.today():%d.%m.%Y}")
     page.locator("#messages").get_by_role("button", name="Rückgängig").click()
     page.goto("outreach/said/asked/?state=unasked")
     row = page.locator("main tbody tr").filter(has=page.get_by_role("link", name=names[0], exact=True))
@@ -88,11 +88,10 @@ def test_word_for_word_only_what_may_be_published(coordinator: Page, open_page: 
     number, _text = printed(page, name)
     page.goto(f"outreach/paper/typing/?sheet={number}")
     words = "Seit der Bus woanders hält, machen wir früher zu."
-    quotes = page.locator("[data-start] .field").filter(has_text=re.compile("Satz|weitererzählen|veröffentlichen"))
-    allowed = page.locator("[data-start] .field").filter(has_text=re.compile("Dürfen wir|dürfen wir"))
-    for place in range(allowed.count()):
-        allowed.nth(place).locator("input").fill("1")
-    quotes.last.locator("textarea, input").fill(words)
+    asked = page.locator("[data-start] .field").filter(has=page.locator("input[data-one]"), has_text="ürfen wir")
+    for place in range(asked.count()):
+        asked.nth(place).locator("input").fill("1")
+    page.get_by_label(re.compile("Welchen Satz dürfen wir weitersagen")).fill(words)
     page.keyboard.press("Control+Enter")
     heading(page, "Was steht auf den Bögen?")
     page.goto("outreach/said/quotes/")

@@ -40,13 +40,14 @@ class BudgetForm(OneFileForm):
     class Meta:
         model = BudgetEntry
         fields = ("direction", "amount", "on", "text")
-        widgets = {"on": day_input()}
+        widgets = {"on": day_input(), "direction": forms.RadioSelect}
 
     field_order = ("direction", "amount", "on", "text", "upload", "advanced")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["on"] = self.initial.get("on") or timezone.localdate()
+        self.fields["direction"].choices = BudgetEntry.Direction.choices  # type: ignore[attr-defined]
         if not self.is_bound:
             del self.fields["advanced"]
 

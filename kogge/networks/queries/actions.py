@@ -56,7 +56,7 @@ def suggestions(network: Network, user: Any) -> list[Suggestion]:
     members = dict(members_on(network).values_list("pk", "name"))
     recent = JointAction.objects.filter(network=network, on__gte=timezone.localdate() - YEAR, topic__isnull=False)
     taken = set(recent.values_list("topic_id", flat=True))
-    needs = Need.objects.visible_to(user).live().filter(organisation__in=members).select_related("topic__group")
+    needs = Need.objects.visible_to(user).live().filter(organisation__in=members).select_related("topic").order_by()
     found: dict[int, Suggestion] = {}
     who: dict[int, set[int]] = defaultdict(set)
     for need in needs:
@@ -70,6 +70,7 @@ def suggestions(network: Network, user: Any) -> list[Suggestion]:
         Offer.objects.visible_to(user)
         .live()
         .filter(organisation__in=members, topic__in=shared)
+        .order_by()
         .values_list("topic_id", "organisation_id")
         .distinct()
     ):

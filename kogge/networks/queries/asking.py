@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,6 +23,7 @@ from .ties import rift_pairs
 
 PROPOSED = 3  # candidates for each invitation
 FITTING = 8  # organisations that could be asked
+LOOKED_AT = 300  # of those with most topics in common; members are among them
 # How much a reason weighs: a person who is in both counts most, a talk with the team least.
 PERSON, RELATION, NETWORK, TOPIC, STREET, TALK = 8, 3, 3, 1, 1, 1
 MOST_TOPICS = 3  # topics that count
@@ -107,7 +108,8 @@ def _positions(network: Network, table: dict[int, dict[int, Candidate]], user: A
     """The same person is in both."""
     held: Pairs = defaultdict(set)
     names = {}
-    rows = Position.objects.visible_to(user).current().filter(organisation__area=network.area)
+    inside = Position.objects.current().filter(organisation__in=table)
+    rows = Position.objects.visible_to(user).current().filter(person__in=inside.values("person"))
     for person, name, organisation in rows.values_list("person_id", "person__name", "organisation_id"):
         held[person].add(organisation)
         names[person] = name
@@ -146,7 +148,7 @@ def _topics(table: dict[int, dict[int, Candidate]], user: Any, members: Iterable
 
 def _by_organisation(model: Any, organisations: Iterable[int], user: Any) -> Pairs:
     found: Pairs = defaultdict(set)
-    rows = model.objects.visible_to(user).live().filter(organisation__in=list(organisations))
+    rows = model.objects.visible_to(user).live().filter(organisation__in=list(organisations)).order_by()
     for organisation, topic in rows.values_list("organisation_id", "topic_id"):
         found[organisation].add(topic)
     return found
@@ -181,20 +183,17 @@ def fitting(network: Network, user: Any) -> list[Fitting]:
     apart = kept_apart(network)
     needed = set().union(*_by_organisation(Need, members, user).values())
     offered = set().union(*_by_organisation(Offer, members, user).values())
-    needs = _elsewhere(Need, needed | offered, network, user)
-    offers = _elsewhere(Offer, needed, network, user)
-    counted = {
-        pk: len(needs[pk] | offers[pk]) for pk in {*needs, *offers} - known if not apart.get(pk, set()) & members
-    }
+    first = [*_most(Need, needed | offered, network, user), *_most(Offer, needed, network, user)]
+    candidates = {pk for pk in first if pk not in known and not apart.get(pk, set()) & members}
+    needs, offers = _by_organisation(Need, candidates, user), _by_organisation(Offer, candidates, user)
+    counted = {pk: len((needs[pk] & (needed | offered)) | (offers[pk] & needed)) for pk in candidates}
     best = sorted(counted, key=lambda pk: (-counted[pk], pk))[:FITTING]
     rows = Organisation.objects.visible_to(user).current().in_bulk(best)
     return [Fitting(rows[pk], counted[pk]) for pk in best if pk in rows]
 
 
-def _elsewhere(model: Any, topics: set[int], network: Network, user: Any) -> Pairs:
-    """Topics of everybody in the area, of these topics alone."""
-    found: Pairs = defaultdict(set)
-    rows = model.objects.visible_to(user).in_area(network.area).live().filter(topic__in=topics)
-    for organisation, topic in rows.order_by().values_list("organisation_id", "topic_id").distinct():
-        found[organisation].add(topic)
-    return found
+def _most(model: Any, topics: set[int], network: Network, user: Any) -> list[int]:
+    """Who of the area has most of these topics: the first of them, members and those on the list included."""
+    rows = model.objects.visible_to(user).in_area(network.area).live().filter(topic__in=topics).order_by()
+    counted = rows.values("organisation").annotate(count=Count("topic", distinct=True))
+    return list(counted.order_by("-count", "organisation").values_list("organisation", flat=True)[:LOOKED_AT])

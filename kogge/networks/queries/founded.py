@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
 from kogge.actors.models import Organisation, Person, Position, Relation
 from kogge.core.search import Hit
-from kogge.networks.models import Leader, Network, NetworkMember
+from kogge.networks.models import Leader, Meeting, Network, NetworkMember
 from kogge.outreach.queries import team
 
 
@@ -22,6 +22,12 @@ def founded(user: Any, area: Any) -> Any:
     current &= Q(members__end__isnull=True) | Q(members__end__gte=today)
     rows = Network.objects.visible_to(user).in_area(area).select_related("area", "district", "project")
     return rows.annotate(size=Count("members", filter=current)).order_by("-ended_on", "name")
+
+
+def with_next_meeting(rows: Any) -> Any:
+    """Networks with `next_on`, the day of their next meeting."""
+    coming = Meeting.objects.filter(network=OuterRef("pk"), date__gte=timezone.localdate()).order_by("date")
+    return rows.annotate(next_on=Subquery(coming.values("date")[:1]))
 
 
 def with_leaders(rows: Any) -> Any:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.db import IntegrityError
 from django.urls import reverse
 
 from kogge.core.models import Change
 from kogge.core.undo import undo
+from kogge.networks.forms.charter import CharterForm
 from kogge.networks.models import Charter
 
 from .factories import days, make_meeting, make_network
@@ -57,6 +59,16 @@ def test_draft_agree_and_a_new_version(area, network, stella, login):
     undo(Change.objects.latest("at"), by=stella)
     second.refresh_from_db()
     assert second.agreed_on is None
+
+
+def test_two_at_the_same_moment(area, network, stella, login, monkeypatch):
+    def second(form, commit=True):
+        raise IntegrityError
+
+    monkeypatch.setattr(CharterForm, "save", second)
+    answer = login(stella).post(url("charter_edit", area, network.pk), {"purpose": "Helfen"}, follow=True)
+    assert "Jemand anderes hat gerade dasselbe gespeichert." in answer.content.decode()
+    assert not Charter.objects.exists()
 
 
 def test_on_paper_and_for_readers_only(area, network, vera, login):

@@ -158,5 +158,5 @@ def test_queries_are_constant(area, paid, alice, login, number, django_assert_ma
         client.get(page)
         with django_assert_max_num_queries(most):
             client.get(page)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get(url("organisation_panel", area, shops[0].pk))

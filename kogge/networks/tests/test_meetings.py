@@ -51,6 +51,39 @@ def test_plan_a_meeting_at_a_house_and_take_it_back(area, network, baker, stella
     assert not Meeting.objects.exists()
 
 
+def test_the_next_one_begins_like_the_last(area, network, baker, stella, login):
+    make_meeting(network, -7, host=baker, start=dt.time(8), end=dt.time(9), place="Hof")
+    form = login(stella).get(url("meeting_new", area, network.pk)).context["form"]
+    assert (form.initial["host"], form.initial["place"], form.initial["start"]) == (baker.pk, "Hof", dt.time(8))
+    assert form.initial["date"] is None
+
+
+def test_the_list_of_networks_names_the_next_day(area, network, vera, login):
+    for day in (-3, 9, 4):
+        make_meeting(network, day)
+    text = login(vera).get(url("list", area)).content.decode()
+    assert f"nächstes Treffen am {days(4):%d.%m.%Y}" in text
+
+
+def test_what_somebody_took_on_stands_with_them(area, network, baker, vera, login):
+    meeting = make_meeting(network, -3)
+    Decision.objects.create(meeting=meeting, text="Flyer drucken", owner=baker, due=days(-1))
+    Decision.objects.create(meeting=meeting, text="Längst getan", owner=baker, done_on=TODAY)
+    text = login(vera).get(url("organisation_panel", area, baker.pk)).content.decode()
+    assert "Flyer drucken" in text
+    assert "überfällig" in text
+    assert "Längst getan" not in text
+
+
+def test_what_came_of_it_fills_the_letter(area, network, baker, alice, login):
+    meeting = make_meeting(network, -3, guests=0)
+    Decision.objects.create(meeting=meeting, text="Flyer drucken", owner=baker)
+    client = login(alice)
+    letters = url("letters", area, network.pk, "results")
+    assert letters in client.get(url("meeting", area, meeting.pk)).content.decode()
+    assert "– Flyer drucken" in client.get(letters).content.decode()
+
+
 def test_what_cannot_be_is_said_and_kept(area, network, stella, login):
     client = login(stella)
     answer = client.post(

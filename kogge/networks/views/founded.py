@@ -15,13 +15,14 @@ from kogge.actors.models import Organisation
 from kogge.core.history import change
 from kogge.core.messages import done
 from kogge.networks.forms import EndForm, LeaderForm, NetworkForm
-from kogge.networks.models import Network
+from kogge.networks.models import Decision, Network
 from kogge.networks.queries.founded import (
     founded,
     members_of,
     memberships_of,
     relations_of,
     with_leaders,
+    with_next_meeting,
 )
 from kogge.networks.queries.stages import needs_for, next_stage, stage_before
 from kogge.places.access import AreaRequest, area_view
@@ -37,7 +38,7 @@ def visible(request: AreaRequest, pk: int) -> Network:
 @area_view(Permission.VIEW_NETWORKS)
 def network_list(request: AreaRequest) -> HttpResponse:
     """Which networks are there, and what became of the earlier ones?"""
-    rows = list(with_leaders(founded(request.user, request.area)))
+    rows = list(with_leaders(with_next_meeting(founded(request.user, request.area))))
     alive = [row for row in rows if row.ended_on is None]
     context = {
         "alive": alive,
@@ -128,8 +129,10 @@ def organisation_panel(request: AreaRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     memberships = list(memberships_of(organisation, request.user))
     rifts = Permission.VIEW_INTERVIEWS in request.permissions
+    owned = Decision.objects.visible_to(request.user).open().filter(owner=organisation)
     context = {
         "organisation": organisation,
+        "decisions": list(owned.select_related("meeting__network").order_by("due", "pk")),
         "memberships": [
             {"row": row, "over": bool((row.end and row.end < today) or row.network.ended_on)} for row in memberships
         ],

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from kogge.accounts.roles import Permission
 from kogge.actors.models import Organisation
 from kogge.core.messages import problem
-from kogge.networks.models import Invitation, Network
+from kogge.networks.models import Invitation, Meeting, Network
 from kogge.networks.queries.life import members_on, next_meeting
 from kogge.outreach.actions import letters as actions
 from kogge.outreach.forms.letters import MailingForm
@@ -69,8 +69,12 @@ def letters(request: AreaRequest, pk: int, kind: str) -> HttpResponse:
 
 
 def _entries(network: Network, kind: str) -> dict[str, object]:
-    """What the next meeting says; nothing for results."""
-    meeting = next_meeting(network) if kind == LetterKind.INVITATION else None
+    """What the next meeting says; for results what the last meeting that is over decided."""
+    if kind == LetterKind.RESULTS:
+        held = Meeting.objects.filter(network=network, guests__isnull=False).order_by("-date").first()
+        decided = list(held.decisions.all()) if held else []
+        return {"results": "\n".join(f"– {row.text}" for row in decided)}
+    meeting = next_meeting(network)
     if meeting is None:
         return {}
     time = f"{meeting.start:%H:%M}" + (f"–{meeting.end:%H:%M}" if meeting.end else "") if meeting.start else ""

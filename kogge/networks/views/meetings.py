@@ -84,7 +84,11 @@ def _edit(request: AreaRequest, row: Meeting, question: str, label: str, **more:
 @area_view(Permission.EDIT_NETWORKS)
 def meeting_new(request: AreaRequest, pk: int) -> HttpResponse:
     """A meeting is called."""
-    row = Meeting(network=visible(request, pk))
+    network = visible(request, pk)
+    row = Meeting(network=network)
+    last = meetings_of(network).first()
+    if last is not None:  # most meet at the same place and time
+        row.start, row.end, row.host, row.place = last.start, last.end, last.host, last.place
     return _edit(request, row, _("When do you meet?"), _("New meeting: %(network)s"))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -43,12 +43,16 @@ REMOVABLE: dict[str, tuple[Any, str]] = {
 
 def save_once(request: AreaRequest, form: Any, text: str) -> None:
     """Save what the form holds as one change; a new record that was sent twice is kept once."""
-    with transaction.atomic():
-        if form.instance.pk is None and just_made(form.instance, by=request.user):
-            return
-        with change(text, by=request.user, area=request.area) as made:
-            form.save()
-    done(request, text, made)
+    try:
+        with transaction.atomic():
+            if form.instance.pk is None and just_made(form.instance, by=request.user):
+                return
+            with change(text, by=request.user, area=request.area) as made:
+                form.save()
+    except IntegrityError:  # two at the same moment: the database let the first one through
+        problem(request, _("Somebody else has just saved the same. Please look again."))
+    else:
+        done(request, text, made)
 
 
 def here(name: str, request: AreaRequest, *keys: int | str) -> str:

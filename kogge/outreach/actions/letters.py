@@ -21,6 +21,7 @@ from kogge.actors.views.consents import consent_link
 from kogge.core.history import bulk_create, change
 from kogge.core.jobs import JobFailed, Progress
 from kogge.outreach.models import Letter, LetterTemplate, LetterVersion, Mailing, Visit
+from kogge.outreach.paper.texts import FOOT
 from kogge.outreach.queries import person_of
 from kogge.outreach.queries.letters import FALLBACK, Recipient, Text, placeholders, texts, written
 from kogge.places.models import Area
@@ -166,8 +167,11 @@ def _send(letter: Letter, connection: Any, by: Any, base: str) -> bool:
     subject, body = words_of(letter)
     imprint = letter.mailing.area.imprint.strip()
     link = base.rstrip("/") + consent_link(letter.organisation)
-    with override(_known(letter.version.template.language)):
+    language = letter.version.template.language
+    with override(_known(language)):
         foot = _("No more mail from us, or see what you agreed to: %(link)s") % {"link": link}
+    if language in FOOT:
+        foot = FOOT[language].replace("{link}", link)
     message = EmailMessage(
         subject,
         body + f"\n\n-- \n{foot}\n" + (f"{imprint}\n" if imprint else ""),

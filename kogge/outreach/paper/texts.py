@@ -30,6 +30,7 @@ PLACEHOLDERS = {
 FILE = Path(__file__).parents[1] / "data" / "letters.json"
 _TEXTS: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
 GREETINGS: dict[str, str] = _TEXTS["greetings"]
+FOOT: dict[str, str] = _TEXTS["foot"]  # of a mail, in the languages that the interface does not speak
 # (kind, language) → subject, text
 SHIPPED: dict[tuple[str, str], tuple[str, str]] = {
     (kind, language): (words["subject"], "\n".join(words["body"]))
@@ -54,6 +55,15 @@ def filled(text: str, values: Mapping[str, str]) -> str:
     '{today}: gut'
     """
     return PLACEHOLDER.sub(lambda found: values.get(found[1], ""), text)
+
+
+def apart(value: str) -> str:
+    """A value whose lines keep their own direction: else the full stop of a German sentence stood before it in Arabic.
+
+    >>> apart("18 Uhr") == "\\u206818 Uhr\\u2069"
+    True
+    """
+    return "\n".join(f"\u2068{line}\u2069" if line.strip() else line for line in value.splitlines())
 
 
 def written_days(language: str) -> str:

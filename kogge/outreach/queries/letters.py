@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from kogge.actors.models import Consent, Organisation, Position
+from kogge.outreach.guides.preview import direction
 from kogge.outreach.models import Letter, LetterVersion, Mailing, Visit
-from kogge.outreach.paper.texts import SHIPPED, filled, greeting, written_days
+from kogge.outreach.paper.texts import SHIPPED, apart, filled, greeting, written_days
 from kogge.places.models import Area
 
 from .briefing import refusals
@@ -130,7 +131,7 @@ def placeholders(
         meeting = values.get("meeting_date", "")
         if meeting:
             meeting = date_format(timezone.datetime.fromisoformat(meeting).date(), "DATE_FORMAT")
-    return {
+    found = {
         "organisation": organisation.name if organisation else "",
         "contact": contact,
         "greeting": greeting(language, contact),
@@ -145,6 +146,9 @@ def placeholders(
         "today": today,
         "imprint": area.imprint,
     }
+    if direction(language) == "ltr":
+        return found
+    return {name: value if name == "greeting" else apart(value) for name, value in found.items()}
 
 
 def written(text: Text | LetterVersion, values: Mapping[str, str]) -> tuple[str, str]:

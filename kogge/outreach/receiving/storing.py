@@ -12,13 +12,14 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db import DatabaseError, IntegrityError
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, IntegrityError
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from kogge.actors.models import Organisation
 from kogge.core.addresses import number
 from kogge.core.history import change
+from kogge.core.prepared import Prepared
 from kogge.outreach import filing
 from kogge.outreach.attachments import Incoming, clean_name, drop, keep
 from kogge.outreach.guides.answers import Instance
@@ -71,8 +72,8 @@ def receive(
     incoming = [Incoming.of(upload) for upload in files]
     _check_size(xml, incoming)
     digest = hashlib.sha256(xml).hexdigest()
-    # Mostly a form is new: the database says when it is not. With files one looks first, before they are written.
-    found = _found(asked.area, instance.instance_id) if incoming else None
+    # Looked for before anything is written: a form sent again waits for no other writer.
+    found = _known(asked.area, instance.instance_id)
     kept: list[dict[str, Any]] = []
     try:
         if found is None:
@@ -96,6 +97,19 @@ def receive(
 
 def _found(area: Area, instance_id: str) -> Submission | None:
     return Submission.objects.filter(area=area, instance_id=instance_id).first()
+
+
+OF_KNOWN = ("id", "area_id", "instance_id", "digest", "status")
+_KNOWN = Prepared(
+    lambda area, instance: Submission.objects.filter(area=area, instance_id=instance).values_list(*OF_KNOWN)[:1]
+)
+
+
+def _known(area: Area, instance_id: str) -> Submission | None:
+    """As `_found`, with what tells a form sent again; its other fields are read when asked for."""
+    for row in _KNOWN(area=area.pk, instance=instance_id):
+        return Submission.from_db(DEFAULT_DB_ALIAS, OF_KNOWN, row)
+    return None
 
 
 def _check_size(xml: bytes, incoming: list[Incoming]) -> None:
@@ -148,7 +162,7 @@ def _again(
     """A form that is there: the same again, perhaps with files that were missing."""
     if found.digest != digest:
         raise OtherContent
-    new = _one_of_a_name(incoming, dict(found.files.values_list("name", "digest")))
+    new = _one_of_a_name(incoming, dict(found.files.values_list("name", "digest"))) if incoming else []
     if not new and (found.status != Submission.Status.INCOMPLETE or more_to_come):
         return Received(found, Outcome.AGAIN)
     kept += (keep(file, folder=f"submissions/{found.area_id}") for file in new)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import io
 import uuid
 from typing import Any
 
@@ -11,9 +9,6 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
-from django.utils.formats import date_format
-from pypdf import PdfReader
 
 from kogge.accounts.models import User
 from kogge.actors.models import Consent, Organisation, Person, Position
@@ -21,7 +16,6 @@ from kogge.core.jobs import Cancelled, Progress
 from kogge.core.models import Job
 from kogge.outreach.actions.letters import save_text
 from kogge.outreach.models import Letter, LetterVersion, Mailing, Visit
-from kogge.outreach.paper.texts import GREETINGS, PLACEHOLDER, SHIPPED, unknown, written_days
 from kogge.outreach.queries import feedback_overdue
 from kogge.outreach.queries.letters import recipients
 from kogge.places.models import Area
@@ -298,32 +292,3 @@ def test_a_poster_with_the_agreed_words(area: Area, alice: User, login: Any) -> 
 
 def test_those_who_only_look_write_no_letters(area: Area, vera: User, login: Any) -> None:
     assert login(vera).get(reverse("outreach:letters", args=[area.slug])).status_code == 403
-
-
-LANGUAGES = ["ar", "de", "en", "ru", "tr", "uk", "vi"]
-
-
-@pytest.mark.parametrize("kind", ["results", "invitation", "poster"])
-def test_the_texts_that_come_with_kogge_ask_for_the_same_in_every_language(kind: str) -> None:
-    words = {language: subject + body for (which, language), (subject, body) in SHIPPED.items() if which == kind}
-    assert sorted(words) == LANGUAGES == sorted(GREETINGS)
-    assert all(not unknown(text) for text in words.values())
-    asked = {language: sorted(set(PLACEHOLDER.findall(text))) for language, text in words.items()}
-    assert asked == dict.fromkeys(words, asked["de"])
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_poster_in_each_language(area: Area, alice: User, login: Any, language: str) -> None:
-    answer = login(alice).post(new(area, "poster"), MEETING | {"language": language})
-    root = PdfReader(io.BytesIO(answer.content)).trailer["/Root"]
-    assert (root["/Lang"], bool(root["/MarkInfo"]["/Marked"])) == (language, True)  # type: ignore[index]
-    (text,) = pages(answer.content)
-    assert "Kulturhaus" in text
-    if language != "ar":  # copied in the order of drawing
-        assert SHIPPED["poster", language][0] in text
-    with translation.override(language):
-        assert language == "ar" or date_format(dt.date(2027, 3, 2), "DATE_FORMAT") in text
-
-
-def test_a_day_in_a_letter_is_written_as_in_its_language() -> None:
-    assert [written_days(code) for code in ("ru", "vi", "xx")] == ["ru", "vi", "de"]

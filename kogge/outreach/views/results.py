@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.text import slugify
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from kogge.accounts.roles import Permission
 from kogge.actors import wording
@@ -22,7 +19,8 @@ from kogge.actors.views.consents import consent_link
 from kogge.core.addresses import number
 from kogge.core.typeset import typeset
 from kogge.outreach.forms.results import ResultsForm
-from kogge.outreach.queries.results import Line, Results, Sheet
+from kogge.outreach.paper import results as paper
+from kogge.outreach.queries.results import Results, Sheet
 from kogge.places.access import AreaRequest, area_view
 
 DOCUMENTS = Path(__file__).resolve().parent.parent / "documents"
@@ -46,57 +44,14 @@ def results(request: AreaRequest) -> HttpResponse:
 
 @area_view(Permission.VIEW_VISITS)
 def results_pdf(request: AreaRequest) -> HttpResponse:
-    """The same as one page of paper: A4, black and white, tagged."""
-    form, found = _asked(request)
-    if found is None:
-        raise Http404
-    said = form.cleaned_data
-    data = {
-        "words": {
-            "title": _("What you told us"),
-            "asked": _asked_words(found),
-            "small": _("Answers of fewer than %(least)s are not shown, so that nobody is recognised.")
-            % {"least": found.least},
-            "quotes": _("In your own words"),
-            "next": _("What happens next"),
-            "until": _("by"),
-            "contact": _("Contact"),
-        },
-        "area": request.area.name,
-        "group": found.title,
-        "date": date_format(timezone.localdate(), "SHORT_DATE_FORMAT"),
-        "imprint": request.area.imprint,
-        "sections": [
-            {
-                "title": title,
-                "lines": [{"label": line.label, "count": counted(line), "share": line.share} for line in lines],
-            }
-            for title, lines in found.sections
-        ],
-        "quotes": found.quotes,
-        "next": said["next"],
-        "until": date_format(said["until"], "SHORT_DATE_FORMAT") if said["until"] else "",
-        "contact": said["contact"],
-        "language": (get_language() or "de")[:2],
-    }
-    name = f"{slugify(found.title) or 'results'}-{timezone.localdate():%Y-%m-%d}.pdf"
-    return _pdf(typeset(DOCUMENTS / "results.typ", data), name)
-
-
-def counted(line: Line) -> str:
-    """The number of a line in words."""
-    return _("most of them") if line.count is None else str(line.count)
-
-
-def _asked_words(found: Sheet) -> str:
-    words = {"number": found.asked or found.least, "since": _month(found.since), "until": _month(found.until)}
-    if found.asked is None:
-        return _("We talked with at least %(number)s businesses and institutions, %(since)s to %(until)s.") % words
-    return _("We talked with %(number)s businesses and institutions, %(since)s to %(until)s.") % words
-
-
-def _month(day: Any) -> str:
-    return str(date_format(day, "F Y")) if day else "–"
+    """The same as one page of paper, in the language that was chosen (by default the page's)."""
+    language = wording.language(request.GET.get("language"))
+    with translation.override(paper.spoken(language)):
+        form, found = _asked(request)
+        if found is None:
+            raise Http404
+        pdf = paper.results_pdf(request.area, found, form.cleaned_data, language=language)
+    return _pdf(pdf, f"{slugify(found.title) or 'results'}-{language}-{timezone.localdate():%Y-%m-%d}.pdf")
 
 
 @area_view(Permission.VIEW_VISITS, Permission.VIEW_OWN)

@@ -121,7 +121,8 @@ def take(request: AreaRequest) -> HttpResponse:
     """Make a planned walk somebody's own."""
     form = TakeForm(request.POST, area=request.area, user=request.user)
     # The plan that was looked at stays: its choice comes along in the address.
-    plan = f"{reverse('outreach:walk_plan', args=[request.area.slug])}?{request.GET.urlencode()}"
+    asked = request.GET.urlencode()
+    plan = reverse("outreach:walk_plan", args=[request.area.slug]) + (f"?{asked}" if asked else "")
     if not form.is_valid():
         for errors in form.errors.values():
             for error in errors:

@@ -16,6 +16,7 @@ from kogge.accounts.models import User
 from kogge.actors.models import Organisation, Relation
 from kogge.exchange.models import Agreement
 from kogge.handover.models import CoordinationTask, DayAfterRecord
+from kogge.networks.models import BudgetEntry, Charter, Decision, Meeting, Network
 from kogge.outreach.models import Interview, Promise, Visit
 from kogge.places.models import Area, District, Fact
 from kogge.reports.dossier import build_dossier
@@ -80,6 +81,26 @@ def test_it_says_what_the_records_say(furnished: Area) -> None:
         "Statistikstelle",
     ):
         assert words in text
+
+
+def test_a_successor_reads_how_a_network_lives(furnished: Area, organisation: Organisation) -> None:
+    today = dt.date.today()
+    network = Network.objects.create(area=furnished, name="Tisch")
+    held = Meeting.objects.create(network=network, date=today - dt.timedelta(9), guests=0)
+    Meeting.objects.create(network=network, date=today + dt.timedelta(9), host=organisation)
+    Decision.objects.create(meeting=held, text="Schild am #Tor", owner=organisation, due=today)
+    Decision.objects.create(meeting=held, text="Längst getan", done_on=today)
+    Charter.objects.create(network=network, number=2, purpose="x", agreed_on=held.date)
+    BudgetEntry.objects.create(network=network, on=today, direction="in", amount="12.50", text="x")
+    text = text_of(build_dossier(furnished))
+    for words in (
+        f"Nächstes Treffen: {today + dt.timedelta(9):%d.%m.%Y}, Bäckerei Sturm",
+        f"Charta: Fassung 2, beschlossen am {held.date:%d.%m.%Y}",
+        "Auszuführen: Schild am #Tor, Bäckerei Sturm, bis",
+        "In der Kasse: 12,50 €",
+    ):
+        assert words in text
+    assert "Längst getan" not in text
 
 
 def test_it_is_tagged_and_in_the_readers_language(furnished: Area) -> None:

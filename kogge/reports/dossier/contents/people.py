@@ -16,6 +16,7 @@ from kogge.places.models import Area
 
 from .wording import day, number
 
+MOST_DECISIONS = 10
 MOST_LISTED = 400  # organisations listed by name; the rest is counted
 
 
@@ -59,6 +60,7 @@ def who(area: Area, outlook: Outlook, named: bool) -> dict[str, Any]:
 
 def networks(area: Area, named: bool) -> list[dict[str, Any]]:
     rows = Network.objects.filter(area=area).prefetch_related("leaders", "members__organisation")
+    rows = rows.prefetch_related("meetings__host", "meetings__decisions__owner", "charters", "budget_entries")
     found = []
     for network in rows:
         members = [member for member in network.members.all() if member.end is None]
@@ -74,9 +76,31 @@ def networks(area: Area, named: bool) -> list[dict[str, Any]]:
                 "leaders": ", ".join(leaders),
                 "members": ", ".join(member.organisation.name for member in members),
                 "count": len(members),
+                "life": [] if network.ended_on else _life(network),
             }
         )
     return sorted(found, key=lambda row: (bool(row["ended"]), row["name"]))
+
+
+def _life(network: Network) -> list[tuple[str, str]]:
+    """What a successor must know of a living network: next meeting, charter, open decisions, purse."""
+    today = timezone.localdate()
+    meetings = list(network.meetings.all())
+    found = []
+    if coming := sorted((row.date, row.where) for row in meetings if row.date >= today):
+        found.append((_("Next meeting"), ", ".join(part for part in (day(coming[0][0]), coming[0][1]) if part)))
+    elif meetings:
+        found.append((_("Last meeting"), day(meetings[0].date)))
+    if agreed := [row for row in network.charters.all() if row.agreed_on]:
+        text = _("version %(number)s, agreed on %(day)s")
+        found.append((_("Charter"), text % {"number": agreed[0].number, "day": day(agreed[0].agreed_on)}))
+    open_ones = [row for meeting in meetings for row in meeting.decisions.all() if row.is_open]
+    for row in sorted(open_ones, key=lambda row: (row.due is None, row.due, row.pk))[:MOST_DECISIONS]:
+        rest = [str(row.owner) if row.owner else "", _("until %(day)s") % {"day": day(row.due)} if row.due else ""]
+        found.append((_("To carry out"), ", ".join(part for part in (row.text, *rest) if part)))
+    if entries := list(network.budget_entries.all()):
+        found.append((_("In the purse"), f"{number(sum(row.signed for row in entries), 2)} €"))
+    return found
 
 
 def tasks(area: Area, named: bool) -> list[dict[str, Any]]:
