@@ -111,6 +111,7 @@ def test_other_colours_and_the_files(coordinator: Page, tmp_path: Path) -> None:
 
 def test_the_slider_goes_back_in_time(coordinator: Page) -> None:
     open_picture(coordinator)
+    coordinator.get_by_label("Farben nach").select_option("district")
     slider = coordinator.get_by_role("slider")
     now = coordinator.locator("output[for=months]").inner_text()
     slider.focus()
@@ -120,6 +121,7 @@ def test_the_slider_goes_back_in_time(coordinator: Page) -> None:
     expect(coordinator).to_have_url(re.compile("month=-3"))
     expect(coordinator.get_by_role("slider")).to_have_value("-3")
     expect(coordinator.get_by_role("slider")).to_be_focused()
+    expect(coordinator.get_by_label("Farben nach")).to_have_value("district")
     settled(coordinator)
     check(coordinator)
 
