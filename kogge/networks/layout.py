@@ -38,8 +38,12 @@ def layout(
     members: dict[int, list[int]] = {}
     for node, group in enumerate(groups):
         members.setdefault(group, []).append(node)
+    own: dict[int, list[tuple[int, int]]] = {group: [] for group in members}
+    for a, b in ties:
+        if groups[a] == groups[b]:
+            own[groups[a]].append((a, b))
     inside = {
-        group: _inside(nodes, ties, np.array([radii[node] for node in nodes])) for group, nodes in members.items()
+        group: _inside(nodes, own[group], np.array([radii[node] for node in nodes])) for group, nodes in members.items()
     }
     reach = {
         group: float(max(np.hypot(*inside[group].T) + [radii[node] for node in nodes]))
@@ -71,7 +75,7 @@ def _inside(nodes: list[int], ties: Sequence[tuple[int, int]], radii: Any) -> Po
     import igraph
 
     index = {node: i for i, node in enumerate(nodes)}
-    graph = igraph.Graph(n, [(index[a], index[b]) for a, b in ties if a in index and b in index])
+    graph = igraph.Graph(n, [(index[a], index[b]) for a, b in ties])
     found = np.array(graph.layout_kamada_kawai(seed=spiral).coords)
     return _apart(_filled(found, math.sqrt(float(((radii + APART) ** 2).sum()) * LOOSE)), radii)
 

@@ -18,8 +18,12 @@ def width(size: float) -> float:
     return SMALLEST + (LARGEST - SMALLEST) * math.sqrt(size)
 
 
-def picture(standing: Standing) -> dict[str, Any]:
-    """Nodes, ties, grounds of the groups and words for the network component (docs/reference/components.md)."""
+def picture(standing: Standing, like: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Nodes, ties, grounds of the groups and words for the network component (docs/reference/components.md).
+
+    `like`: another picture of the same network, of another day. Whoever is in both has the same place, the others
+    stand around it; so one sees what came and what went.
+    """
     rows = standing.drawn
     position = {row.node.id: i for i, row in enumerate(rows)}
     ties: dict[tuple[int, int], int] = {}
@@ -33,7 +37,15 @@ def picture(standing: Standing) -> dict[str, Any]:
     sizes = [weight / top for weight in weights]
     # Who belongs to no group is one alone.
     groups = [standing.group_of.get(row.node.id, -1 - i) for i, row in enumerate(rows)]
-    places, discs = layout([width(size) / 2 for size in sizes], sorted(ties), groups)
+    if like is None:
+        places, discs = layout([width(size) / 2 for size in sizes], sorted(ties), groups)
+        grounds = [
+            {"x": round(disc.x, 1), "y": round(disc.y, 1), "r": round(disc.r, 1)}
+            for group, disc in sorted(discs.items())
+            if groups.count(group) >= BACKDROP
+        ]
+    else:
+        places, grounds = _places_like(like, [row.node.id for row in rows]), like["grounds"]
     hubs = {group.hub.id for group in standing.groups if group.size >= BACKDROP}
     about = [standing.about.get(row.node.id, NOTHING) for row in rows]
     by = choices((row.node.kind for row in rows), about)
@@ -61,10 +73,26 @@ def picture(standing: Standing) -> dict[str, Any]:
             }
             for (a, b), kinds_of_tie in sorted(ties.items())
         ],
-        "grounds": [
-            {"x": round(disc.x, 1), "y": round(disc.y, 1), "r": round(disc.r, 1)}
-            for group, disc in sorted(discs.items())
-            if groups.count(group) >= BACKDROP
-        ],
+        "grounds": grounds,
         "by": by,
     }
+
+
+def _places_like(like: dict[str, Any], names: list[str]) -> list[tuple[float, float]]:
+    """The places of another picture; those it lacks stand on rings around it."""
+    known = {node["id"]: (node["x"], node["y"]) for node in like["nodes"]}
+    ends = [(math.hypot(x, y), 0.0) for x, y in known.values()]
+    ends += [(math.hypot(ground["x"], ground["y"]), ground["r"]) for ground in like["grounds"]]
+    reach = max((far + r for far, r in ends), default=0.0)
+    places = []
+    fresh = 0
+    for name in names:
+        if name in known:
+            places.append(known[name])
+            continue
+        on_ring = max(8, int(2 * math.pi * (reach + LARGEST) / (1.5 * LARGEST)))
+        ring, step = divmod(fresh, on_ring)
+        far, angle = reach + 1.5 * LARGEST * (ring + 1), 2 * math.pi * step / on_ring
+        places.append((far * math.cos(angle), far * math.sin(angle)))
+        fresh += 1
+    return places

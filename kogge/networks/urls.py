@@ -19,6 +19,7 @@ from .views import (
     members,
     picture,
     records,
+    roles,
     stages,
     ties,
 )
@@ -28,6 +29,9 @@ urlpatterns = [
     path("", ties.ties, name="ties"),
     path("picture.json", picture.picture_json, name="picture"),
     path("picture.svg", picture.picture_svg, name="picture_svg"),
+    path("roles/", roles.roles, name="roles"),
+    path("time/", roles.over_time, name="time"),
+    path("compare/", roles.comparison, name="compare"),
     path("records/<str:what>/", ties.records, name="records"),
     path("founded/", founded.network_list, name="list"),
     path("founded/new/", founded.network_new, name="new"),

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from kogge.accounts.models import User
 from kogge.actors.models import Organisation, Person, Position, Relation
@@ -85,16 +86,21 @@ def overview_of(
     """What the page shows: kept where all ties of today count, else computed. A constant number of queries."""
 
     def make() -> Overview:
-        return summed_up(standing_of(area, kinds=kinds, named=named, day=day))
+        return summed_up(standing_of(area, kinds=kinds, named=named, day=day), like)
 
-    if day is None and set(kinds) == set(KINDS):
+    like = None
+    if set(kinds) == set(KINDS):
+        if day is not None:
+            like = json.loads(overview_of(area, named=named).picture)
+            with one_at_a_time():
+                return make()
         return kept(f"network-{area.pk}-{named}", network_stamp(), make)
     with one_at_a_time():
         return make()
 
 
-def summed_up(standing: Standing) -> Overview:
-    """The overview of a network."""
+def summed_up(standing: Standing, like: dict[str, Any] | None = None) -> Overview:
+    """The overview of a network, drawn like another picture of it."""
     found = standing.figures
     index = standing.network.index
     return Overview(
@@ -112,6 +118,6 @@ def summed_up(standing: Standing) -> Overview:
         few=[standing.row(index[node.id]) for node in standing.few[:SHOWN]],
         few_count=len(standing.few),
         without_ties=standing.without_ties,
-        picture=json.dumps(picture(standing), ensure_ascii=False, separators=(",", ":")),
+        picture=json.dumps(picture(standing, like), ensure_ascii=False, separators=(",", ":")),
         day=standing.day,
     )

@@ -25,6 +25,7 @@ MOST_FOR_BETWEENNESS = 12_000
 MOST_DRAWN = 2500
 LISTED = 300  # rows of the ranked list on the page; the lists behind the figures have all
 FEW = 1  # ties, up to which somebody is called hardly tied in
+ADDRESS_KEY = 9_876_543_210
 NAMED_GROUPS = 3  # groups that a row names
 
 
@@ -149,7 +150,14 @@ class Standing:
         return [self.row(i) for i in self.pillars.chosen]
 
     def url(self, node: Node) -> str:
-        return reverse("actors:detail", args=[self.slug, key_of(node.id)]) if is_organisation(node.id) else ""
+        before, after = self._address
+        return f"{before}{key_of(node.id)}{after}" if is_organisation(node.id) else ""
+
+    @cached_property
+    def _address(self) -> tuple[str, str]:
+        """What stands before and after the key of an organisation: thousands of addresses are made from it."""
+        before, _key, after = reverse("actors:detail", args=[self.slug, ADDRESS_KEY]).rpartition(str(ADDRESS_KEY))
+        return before, after
 
     def row(self, i: int) -> Row:
         node = self.network.nodes[i]

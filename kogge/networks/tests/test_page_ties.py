@@ -13,7 +13,7 @@ from kogge.actors.models import Person, Relation
 from kogge.networks.queries import organisation_node
 from kogge.networks.queries.standing import standing_of
 
-from .factories import make_network, make_organisation, relate, talk
+from .factories import days, make_network, make_organisation, relate, talk
 
 ENGLISH = {"accept-language": "en"}
 
@@ -148,6 +148,28 @@ def test_rifts_only_for_those_who_read_interviews(area, graph, shops, alice, ste
     relate(shops[0], shops[8], "rift", note="Streit um die Kasse")
     for user, sees in ((alice, True), (stella, False), (vera, False)):
         assert ("Streit um die Kasse" in get(login(user), area).content.decode()) == sees
+
+
+def test_a_rift_names_its_bridges_and_never_project_staff(area, graph, shops, project, alice, login):
+    relate(shops[0], shops[1], "rift")
+    relate(shops[3], shops[6], "rift", start=days(-9))
+    relate(shops[6], shops[5])
+    relate(shops[7], shops[2], "rift")
+    found = {(row.relation.source_id, row.relation.target_id): row for row in get(login(alice), area).context["rifts"]}
+    ties = [(0, 1), (1, 2), (2, 0), (3, 4), (4, 5), (7, 8), (6, 5)]
+    plain = nx.Graph([(organisation_node(shops[a].pk), organisation_node(shops[b].pk)) for a, b in ties])
+    plain.remove_edge(*(organisation_node(shops[i].pk) for i in (0, 1)))
+    for (one, other), row in found.items():
+        a, b = organisation_node(one), organisation_node(other)
+        assert {node.id for node in row.between} == set(plain[a]) & set(plain[b])
+        if row.between:
+            assert not row.path
+        elif nx.has_path(plain, a, b):
+            assert len(row.path) + 1 == nx.shortest_path_length(plain, a, b)
+        else:
+            assert row.path == ()
+            assert not row.joined
+    assert len(found) == 3
 
 
 def test_viewers_see_no_names_of_persons(area, graph, vera, bob, login):

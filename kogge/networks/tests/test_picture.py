@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from itertools import combinations
+from xml.etree import ElementTree
 
 import pytest
 from django.urls import reverse
@@ -15,7 +16,7 @@ from kogge.actors.models import Person
 from kogge.networks.layout import layout
 from kogge.networks.picture import width
 
-from .factories import make_organisation, relate, talk
+from .factories import TODAY, days, make_organisation, relate, talk
 
 
 def overlap(places, radii):
@@ -82,3 +83,83 @@ def test_groups_stand_on_grounds_of_their_own_and_weight_shows(area, two_cluster
     at = {node["id"]: (node["x"], node["y"]) for node in data["nodes"]}
     radii = {node["id"]: width(node["size"]) / 2 for node in data["nodes"]}
     assert overlap(list(at.values()), list(radii.values())) <= 1.0
+
+
+def test_who_is_in_one_of_two_pictures_stands_around_the_other(area, two_clusters, alice, login):
+    one, other = make_organisation(area, "Einst"), make_organisation(area, "Ehemals")
+    relate(one, other, start=days(-90), end=days(-10))
+    client = login(alice)
+    then = json.loads(client.get(reverse("networks:picture", args=[area.slug]), {"month": "-2"}).content)
+    far = [math.hypot(node["x"], node["y"]) for node in sorted(then["nodes"], key=lambda node: node["label"][0] == "E")]
+    assert max(far[:-2]) < min(far[-2:])
+    at = [(node["x"], node["y"]) for node in then["nodes"]]
+    assert overlap(at, [width(node["size"]) / 2 for node in then["nodes"]]) <= 1.0
+
+
+SPACE = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.mark.parametrize(("by", "legend"), [("kind", 2), ("sector", 1), ("district", 1), ("nonsense", 2)])
+def test_the_file_holds_what_the_picture_holds(area, two_clusters, alice, login, by, legend):
+    client = login(alice)
+    answer = client.get(reverse("networks:picture_svg", args=[area.slug]), {"by": by})
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert "attachment" in answer["Content-Disposition"]
+    root = ElementTree.fromstring(answer.content)
+    data = json.loads(client.get(reverse("networks:picture", args=[area.slug])).content)
+    titles = [each.text for each in root.iter(f"{SPACE}title")]
+    assert titles[1:] == [node["label"] for node in data["nodes"]]
+    assert len(list(root.iter(f"{SPACE}path"))) == len(data["edges"])
+    last = list(root)[-1]
+    assert len(last.findall(f"{SPACE}text")) == legend
+
+
+def test_the_file_keeps_strange_names_harmless(area, alice, login):
+    relate(make_organisation(area, "<script>x</script> & Söhne"), make_organisation(area, "B"))
+    body = login(alice).get(reverse("networks:picture_svg", args=[area.slug])).content
+    assert b"<script" not in body
+    assert "<script>x</script> & Söhne" in [each.text for each in ElementTree.fromstring(body).iter(f"{SPACE}title")]
+
+
+def test_the_file_of_an_empty_network_opens(area, alice, login):
+    ElementTree.fromstring(login(alice).get(reverse("networks:picture_svg", args=[area.slug])).content)
+
+
+def test_colours_by_kind_sector_and_district_with_the_rest_together(area, district, alice, login):
+    codes = ("10.71", "47.11", "96.02", "56.10", "41.20", "62.01", "69.20", "86.90", "85.53")
+    shops = [make_organisation(area, f"Laden {i}", wz_code=code, district=district) for i, code in enumerate(codes)]
+    for shop in shops[1:]:
+        relate(shops[0], shop)
+    data = json.loads(login(alice).get(reverse("networks:picture", args=[area.slug])).content)
+    words = data["by"]["sector"]["words"]
+    assert len(words) == 8
+    assert list(words)[-1] == ""
+    assert list(data["by"]["district"]["words"].values()) == [district.name]
+    assert all(
+        node.get("sector", "") in words and node["kind"] in data["by"]["kind"]["words"] for node in data["nodes"]
+    )
+    assert sum(1 for node in data["nodes"] if not node.get("sector")) == len(codes) - 7
+
+
+@pytest.mark.parametrize("month", ["-9999999999999999999", "abc", "3", "-1e3", "", "-61"])
+def test_what_is_no_month_back_is_today(area, two_clusters, alice, login, month):
+    client = login(alice)
+    now = client.get(reverse("networks:picture", args=[area.slug])).content
+    assert client.get(reverse("networks:picture", args=[area.slug]), {"month": month}).content == now
+    assert client.get(reverse("networks:ties", args=[area.slug]), {"month": month}).status_code == 200
+
+
+def test_an_earlier_month_has_fewer(area, two_clusters, alice, login):
+    one, other = make_organisation(area, "Neu"), two_clusters[0]
+    relate(one, other, start=days(-10))
+    client = login(alice)
+    page = client.get(reverse("networks:ties", args=[area.slug]), {"month": "-1"})
+    assert page.context["standing"].day < TODAY
+    then = json.loads(client.get(reverse("networks:picture", args=[area.slug]), {"month": "-1"}).content)
+    now = json.loads(client.get(reverse("networks:picture", args=[area.slug])).content)
+    at = {node["id"]: (node["x"], node["y"]) for node in now["nodes"]}
+    assert all((node["x"], node["y"]) == at[node["id"]] for node in then["nodes"])
+    labels = {node["label"] for node in then["nodes"]}
+    assert "Neu" not in labels
+    assert "Paula Projekt" not in labels
+    assert 'min="-60"' in page.content.decode()

@@ -8,6 +8,8 @@
 
 import { Picture } from "./network/picture.js";
 
+const COLOUR = "kogge-network-colour";
+
 function listen(element, picture) {
   const tools = element.querySelector(".network-tools");
   const on = (name, act) => tools.querySelector(`[${name}]`)?.addEventListener("click", act);
@@ -27,13 +29,22 @@ function listen(element, picture) {
     colour.closest("label").hidden = names.length < 2;
     colour.replaceChildren(...names.map(([value, { label }]) => new Option(label, value)));
     const svg = tools.querySelector("[data-svg]");
-    colour.addEventListener("change", () => {
+    const show = () => {
       picture.colourBy(colour.value);
       if (!svg) return;
       const address = new URL(svg.href);
       address.searchParams.set("by", colour.value);
       svg.href = address.href;
+    };
+    colour.addEventListener("change", () => {
+      sessionStorage.setItem(COLOUR, colour.value);
+      show();
     });
+    const before = sessionStorage.getItem(COLOUR); // another month comes in the same colours
+    if (before && before in picture.by) {
+      colour.value = before;
+      show();
+    }
   }
   search(tools.querySelector("[data-find]"), element, picture);
 }
