@@ -6,11 +6,14 @@ class NetworksConfig(AppConfig):
     name = "kogge.networks"
 
     def ready(self) -> None:
+        from kogge.actors.signals import consent_withdrawn
         from kogge.core.search import register
         from kogge.outreach.actions import forgetting
 
+        from . import consequences
         from .models import BudgetEntry, JointAction
         from .queries.founded import find_networks
 
+        consent_withdrawn.connect(consequences.consent_withdrawn, dispatch_uid="networks.consent_withdrawn")
         forgetting.OF_RECORDS |= {"networks/receipts": BudgetEntry, "networks/photos": JointAction}
         register("networks", _("Networks"), find_networks)

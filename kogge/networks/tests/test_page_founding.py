@@ -7,12 +7,14 @@ from django.urls import reverse
 
 from kogge.accounts.roles import Role
 from kogge.actors.models import Consent
+from kogge.actors.signals import consent_withdrawn
 from kogge.conftest import make_user
 from kogge.core.models import Change, Job
 from kogge.core.undo import undo
 from kogge.networks.models import FoundingCircle, FoundingScenario, FoundingWish, Network, NetworkMember
 from kogge.places.models import District
 
+from .factories import TODAY
 from .founding_town import house, leave_out, scenario, shop, stored
 
 
@@ -222,6 +224,20 @@ def test_who_took_consent_back_cannot_be_founded_with(area, plan, shops, stella,
     assert answer.status_code == 422
     assert "Laden 1 hat nicht in die Vermittlung eingewilligt." in text(answer)
     assert not Network.objects.exists()
+
+
+def test_who_withdraws_consent_leaves_the_proposals(area, plan, shops, alice, stella, login):
+    leave_out(plan, shops[3])
+    FoundingWish.objects.create(scenario=plan.scenario, kind="out", organisation=shops[1])
+    for gone in (shops[1], shops[3]):
+        consent_withdrawn.send(sender=None, organisation=gone, purpose="matching", on=TODAY, by=alice)
+    assert not FoundingWish.objects.exists()
+    assert not plan.rest.exists()
+    page = text(login(stella).get(url("founding", area)))
+    assert "Laden 1" not in page
+    assert "Jemand aus diesem Kreis ist nicht mehr da: Suchen Sie neu nach Kreisen." in page
+    consent_withdrawn.send(sender=None, organisation=shops[0], purpose="publication", on=TODAY, by=alice)
+    assert plan.circles.first().seats.count() == 1
 
 
 def test_practice_circles_found_nothing(area, plan, stella, login):

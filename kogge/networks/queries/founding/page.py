@@ -42,7 +42,8 @@ def obstacles(circle: FoundingCircle, seats: list[FoundingSeat], now: Any = None
     found: list[str] = []
     if circle.is_practice:
         found.append(_("These are practice talks: nobody said this."))
-    if len(seats) < 2 or not any(seat.is_host for seat in seats):
+    least = max(2, circle.plan.inputs.get("least", 2))
+    if len(seats) < least or not any(seat.is_host for seat in seats):
         found.append(_("Somebody of this circle is no longer there: look for circles anew."))
     for seat in seats:
         if seat.organisation.closed_on is not None:
