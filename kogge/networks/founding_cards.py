@@ -17,7 +17,8 @@ from kogge.needs.models import TopicGroup
 from .founding_words import AGAINST, FOR, LEFT_OUT, MISSING, NOTES, OPENING, Names, in_a_row, language_name, sentences
 from .founding_words import slot_words as words_of
 from .models import FoundingCircle, FoundingPlan, FoundingRest, FoundingSeat, FoundingWish
-from .queries.founding.page import Win, board_of, obstacles, win_of
+from .queries.founding.page import obstacles
+from .queries.founding.wins import Win, board_of, win_of
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def cards(circles: list[FoundingCircle], names: Names, wishes: list[FoundingWish
                 language=language_name(circle.language),
                 topics=in_a_row(map(names.topic, circle.topics)),
                 host=next((seat.organisation.name for seat in rows if seat.is_host), ""),
-                win=win_words(win_of(circle, board), names),
+                win=win_words(win_of(circle, board)),
                 seats=seats,
                 districts=districts,
                 obstacles=[] if circle.network_id else obstacles(circle, rows, now),
@@ -102,14 +103,14 @@ def cards(circles: list[FoundingCircle], names: Names, wishes: list[FoundingWish
     return found
 
 
-def win_words(win: Win | None, names: Names) -> str:
+def win_words(win: Win | None) -> str:
     """The first small thing in one sentence; "" when nothing is shared."""
     if win is None:
         return ""
     if win.needing:
-        return _("%(names)s need something in the same field (%(topic)s): arrange it together once.") % {
+        return _("%(names)s need the same (%(topic)s): arrange it together once.") % {
             "names": in_a_row(win.needing),
-            "topic": names.topic(win.topic),
+            "topic": win.topic,
         }
     return _("%(giver)s has “%(offer)s”, %(taker)s needs “%(need)s”: try it once within six weeks.") % {
         "giver": win.giver,

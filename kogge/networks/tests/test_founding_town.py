@@ -97,6 +97,18 @@ def test_without_an_offered_room_every_civic_house_is_asked(area):
     assert [p.id for p in read_town(scenario(area)).town.places] == [f"h{quiet.pk}"]
 
 
+def test_an_invented_room_is_a_house_while_practising_only(area):
+    civic = house(area, offers=False)
+    invented = house(area, "Erfunden", offers=False)
+    room = topic(area, "meeting-room", "rooms")
+    invented.offers.create(area=area, topic=room, text="Übung: Saal", is_practice=True)
+    shop(area, "Übung", consent=False, is_practice=True)
+    assert [p.id for p in read_town(scenario(area)).town.places] == [f"h{invented.pk}"]
+    shop(area, "Echt")
+    places = read_town(FoundingScenario.objects.get()).town.places
+    assert [p.id for p in places] == [f"h{civic.pk}", f"h{invented.pk}"]
+
+
 def test_the_scenario_limits_times_sizes_and_costs(area):
     shop(area, "Eins", slots=["tu-morning", "we-evening"])
     limits = {"slots": ["we-evening"], "least": 3, "most": 5, "hours_per_month": 2, "fee": 4}

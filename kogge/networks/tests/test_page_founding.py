@@ -11,11 +11,12 @@ from kogge.actors.signals import consent_withdrawn
 from kogge.conftest import make_user
 from kogge.core.models import Change, Job
 from kogge.core.undo import undo
+from kogge.needs.models import Need, Offer, RelatedTopic
 from kogge.networks.models import FoundingCircle, FoundingScenario, FoundingWish, Network, NetworkMember
 from kogge.places.models import District
 
 from .factories import TODAY
-from .founding_town import house, leave_out, scenario, shop, stored
+from .founding_town import house, leave_out, scenario, shop, stored, topic
 
 
 @pytest.fixture
@@ -62,12 +63,22 @@ def test_the_answer_is_one_sentence_with_its_figures(area, plan, stella, login):
         "Dienstag 9 bis 12",
         "Stadtteilhaus</a>, Kaistraße 1",
         "Deutsch",
-        "Laden 0 und Laden 1 brauchen etwas aus demselben Feld (Staff)",
+        "Laden 0 und Laden 1 brauchen dasselbe (staff-1): einmal gemeinsam angehen.",
         "Zum Treffpunkt sind es 100 m.",
         "Hat Zeit: Dienstag 9 bis 12 Uhr.",
         "Kommt nur unter Bedingungen: Sprechen Sie zuerst darüber.",
     ):
         assert words in page, words
+
+
+def test_the_first_win_is_what_one_can_give_another(area, plan, shops, stella, login):
+    helpful = topic(area, "flyer", "publicity")
+    Offer.objects.create(area=area, organisation=shops[1], topic=helpful, text="Ich drucke Flyer.")
+    Need.objects.create(area=area, organisation=shops[0], topic=topic(area, "poster", "publicity"), text="Ein Plakat")
+    assert "Ich drucke Flyer" not in text(login(stella).get(url("founding", area)))  # another topic
+    RelatedTopic.objects.create(from_topic=topic(area, "poster", "publicity"), to_topic=helpful)
+    page = text(login(stella).get(url("founding", area)))
+    assert "Laden 1 bietet „Ich drucke Flyer“, Laden 0 sucht „Ein Plakat“" in page
 
 
 def test_a_gap_is_said(area, place, shops, stella, login):
@@ -272,4 +283,4 @@ def test_queries_do_not_grow(area, place, alice, login, count, django_assert_max
     assert len(asked) == PAGE_QUERIES
 
 
-PAGE_QUERIES = 21
+PAGE_QUERIES = 22

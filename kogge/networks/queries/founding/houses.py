@@ -40,13 +40,17 @@ def house_organisation(place: str) -> int:
     return int(place.removeprefix("h"))
 
 
-def houses(area: Any, consenting: Collection[int]) -> list[House]:
+def houses(area: Any, consenting: Collection[int], *, practice: bool = False) -> list[House]:
     """Civic houses that offer a room, else give room to somebody already; without any, every civic house.
 
-    Offers count with consent to matching; those made for practising need none.
+    Offers count with consent to matching; with `practice` those made for practising too, which need none.
     """
     rows = Offer.objects.in_area(area).live().filter(topic__code__in=ROOMS)
-    offering = {pk for pk, practice in rows.values_list("organisation", "is_practice") if practice or pk in consenting}
+    offering = {
+        pk
+        for pk, invented in rows.values_list("organisation", "is_practice")
+        if (practice if invented else pk in consenting)
+    }
     hosting = set(Relation.objects.on().filter(area=area, type=Relation.Type.HOSTS).values_list("source", flat=True))
     places = Organisation.objects.in_area(area).current().filter(lat__isnull=False, lon__isnull=False)
     known = places.filter(pk__in=offering | hosting).order_by("pk")

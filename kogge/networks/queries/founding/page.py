@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from kogge.exchange.queries import standing
-from kogge.needs.models import Need, Offer
 from kogge.networks.models import FoundingCircle, FoundingPlan, FoundingRest, FoundingScenario, FoundingSeat
 
 
@@ -53,64 +52,6 @@ def obstacles(circle: FoundingCircle, seats: list[FoundingSeat], now: Any = None
     if now.are_apart(seat.organisation_id for seat in seats):
         found.append(_("Not all of them can be brought together any longer."))
     return found
-
-
-@dataclass(frozen=True)
-class Win:
-    """A first small thing to do together: one gives what another needs, or several need the same."""
-
-    topic: str  # code
-    giver: str = ""
-    offer: str = ""
-    taker: str = ""
-    need: str = ""
-    needing: tuple[str, ...] = ()
-
-
-@dataclass
-class Board:
-    """Live needs and offers of everybody in the circles, real and practice apart."""
-
-    needs: dict[tuple[int, bool], list[Need]] = field(default_factory=lambda: defaultdict(list))
-    offers: dict[tuple[int, bool], list[Offer]] = field(default_factory=lambda: defaultdict(list))
-
-
-def board_of(circles: list[FoundingCircle]) -> Board:
-    """Two queries for all circles."""
-    everybody = {seat.organisation_id for circle in circles for seat in circle.seats.all()}
-    board = Board()
-    for model, rows in ((Need, board.needs), (Offer, board.offers)):
-        for one in (
-            model.objects.live().filter(organisation__in=everybody).select_related("topic__group").order_by("pk")
-        ):
-            rows[one.organisation_id, one.is_practice].append(one)  # type: ignore[attr-defined]
-    return board
-
-
-def win_of(circle: FoundingCircle, board: Board) -> Win | None:
-    """What this circle could do first: the most urgent need that one of them can meet; else what most of them lack."""
-    names = {seat.organisation_id: seat.organisation.name for seat in circle.seats.all()}
-    best: tuple[Any, Win] | None = None
-    for order, code in enumerate(circle.topics):
-        needs = [
-            (pk, one) for pk in names for one in board.needs[pk, circle.is_practice] if one.topic.group.code == code
-        ]
-        offers = [
-            (pk, one) for pk in names for one in board.offers[pk, circle.is_practice] if one.topic.group.code == code
-        ]
-        pairs = [(n, o) for n in needs for o in offers if n[0] != o[0]]
-        if pairs:
-            (taker, need), (giver, offer) = max(pairs, key=lambda pair: (pair[0][1].urgency, -pair[0][1].pk))
-            rank = (2, need.urgency, len(needs), -order)
-            win = Win(code, names[giver], offer.text, names[taker], need.text)
-        elif len({pk for pk, _need in needs}) > 1:
-            needing = sorted({names[pk] for pk, _need in needs})
-            rank, win = (1, 0, len(needing), -order), Win(code, needing=tuple(needing))
-        else:
-            continue
-        if best is None or rank > best[0]:
-            best = rank, win
-    return best[1] if best else None
 
 
 def rest_of(plan: FoundingPlan, user: Any) -> list[FoundingRest]:

@@ -13,6 +13,7 @@ from kogge.engine.circles.model import metres
 from .town import AT_A_TABLE, PRACTICE, Reading, Row, language_code, organisation_id, row
 
 LONG_AGO = 365  # days since the talk
+FARTHEST = 3000.0  # metres: a longer walk is proposed to nobody
 CONFIDENTIAL = {"other"}  # with whom somebody does not sit: never stored
 
 
@@ -78,6 +79,8 @@ def openings(town: circles.Town, plan: circles.Plan, member: str, kept: int) -> 
     for one in circles.openings(town, plan, member):
         circle = plan.circles[one.circle]
         if one.circle < kept or circle.language.startswith(PRACTICE) != practice:
+            continue
+        if one.change == "walk" and float(one.value) > FARTHEST:
             continue
         value = language_code(str(one.value)) if one.change == "language" else one.value
         found.append(row(one.change, value=value, circle=one.circle + 1))

@@ -131,7 +131,8 @@ def read_town(scenario: FoundingScenario) -> Reading:
         )
         for pk, (talk, wanted) in taking.items()
     )
-    found = {house.id: house for house in houses(area, now.consenting)}
+    only_practice = bool(taking) and len(practice) == len(taking)
+    found = {house.id: house for house in houses(area, now.consenting, practice=only_practice)}
     town = circles.Town(
         members=members,
         places=tuple(circles.Place(h.id, h.lat, h.lon, frozenset(allowed)) for h in found.values()),
