@@ -146,3 +146,18 @@ def test_on_a_phone_a_finger_chooses(open_page: OpenPage) -> None:
     check_width(page)
     page.locator("#ranking > li .muted").nth(1).tap()
     expect(page.locator("#ranking > li").nth(1)).to_have_attribute("aria-current", "true")
+
+
+def test_on_paper_the_picture_comes_first_and_nothing_lies_over_it(coordinator: Page) -> None:
+    open_picture(coordinator)
+    coordinator.emulate_media(media="print")
+    picture = coordinator.locator(".network-frame").bounding_box()
+    ranking = coordinator.locator("#ranking").bounding_box()
+    figures = coordinator.locator("#figures").bounding_box()
+    assert picture
+    assert ranking
+    assert figures
+    assert picture["y"] + picture["height"] <= ranking["y"]
+    assert ranking["y"] + ranking["height"] <= figures["y"]
+    expect(coordinator.locator("#ranking button").first).to_be_visible()
+    coordinator.emulate_media(media="screen")
