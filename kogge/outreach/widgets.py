@@ -120,6 +120,11 @@ class OrganisationsField(forms.ModelMultipleChoiceField):
         super().__init__(queryset=Organisation.objects.none(), **options)
 
     def clean(self, value: Any) -> Any:
+        for key in value or []:
+            if number(str(key)) is None:  # no key at all, or larger than a database knows
+                raise ValidationError(
+                    self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": str(key)[:40]}
+                )
         chosen = super().clean(value)
         if self.widget.typed.strip():
             ids = {row.pk for row in chosen}

@@ -150,6 +150,15 @@ def test_note_a_task_for_organisations(area, bob, organisation, english):
     assert "Friseur Kamm" in answer.content.decode()
 
 
+@pytest.mark.parametrize("key", ["99999999999999999999", "-1", "eins", "٣"])
+def test_an_organisation_that_cannot_be_is_no_fault_of_the_server(area, bob, english, key):
+    data = {"title": "Anrufen", "kind": "introduction", "organisations": [key]}
+    answer = english(bob).post(reverse("outreach:task_new", args=[area.slug]), data)
+    assert answer.status_code == 422
+    assert "Anrufen" in answer.content.decode()
+    assert "organisations" in answer.context["form"].errors
+
+
 def test_filters_of_tasks(area, bob, organisation, english):
     make_task(organisation, -1, title="Spät", kind="follow_up")
     make_task(organisation, 5, title="Bald")
