@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterable
 
 import vobject
@@ -23,7 +24,7 @@ def calendar(network: Network, meetings: Iterable[Meeting], *, host: str) -> str
     book = vobject.iCalendar()
     book.add("prodid").value = PRODUCT
     book.add("method").value = "PUBLISH"
-    book.add("x-wr-calname").value = network.name
+    book.add("x-wr-calname").value = _plain(network.name)
     for meeting in meetings:
         _event(book, network, meeting, host)
     text: str = book.serialize()
@@ -34,7 +35,7 @@ def _event(book: vobject.base.Component, network: Network, meeting: Meeting, hos
     event = book.add("vevent")
     event.add("uid").value = f"meeting-{meeting.pk}@{host}"
     event.add("dtstamp").value = timezone.now().astimezone(utc).replace(microsecond=0)
-    event.add("summary").value = network.name
+    event.add("summary").value = _plain(network.name)
     if meeting.start is None:
         event.add("dtstart").value = meeting.date
     else:
@@ -42,9 +43,15 @@ def _event(book: vobject.base.Component, network: Network, meeting: Meeting, hos
         if meeting.end is not None:
             event.add("dtend").value = _moment(meeting.date, meeting.end)
     if meeting.where:
-        event.add("location").value = meeting.where
+        event.add("location").value = _plain(meeting.where)
     if meeting.items:
-        event.add("description").value = "\n".join(f"{number}. {item}" for number, item in enumerate(meeting.items, 1))
+        agenda = (f"{number}. {_plain(item)}" for number, item in enumerate(meeting.items, 1))
+        event.add("description").value = "\n".join(agenda)
+
+
+def _plain(text: str) -> str:
+    """A line without control signs, which a calendar file may not hold, nor signs that turn its direction."""
+    return "".join(sign for sign in text if sign == "\t" or unicodedata.category(sign) not in {"Cc", "Cf"})
 
 
 def _moment(day: dt.date, time: dt.time) -> dt.datetime:

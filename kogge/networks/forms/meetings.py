@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -49,6 +50,12 @@ class MeetingForm(PartForm):
     def clean_date(self) -> dt.date:
         day: dt.date = self.cleaned_data["date"]
         check_year(day)
+        ended = self.instance.network.ended_on
+        if ended and day > ended:
+            raise forms.ValidationError(
+                _("The network ended on %(day)s. Choose a day until then, or take the end of the network back.")
+                % {"day": date_format(ended, "SHORT_DATE_FORMAT")}
+            )
         return day
 
     def clean(self) -> dict[str, Any]:

@@ -83,3 +83,11 @@ def test_the_file_of_a_meeting(area, network, vera, charlie, login):
 
 def test_a_link_needs_a_name(area, network, stella, login):
     assert login(stella).post(url("calendar_links", area, network.pk), {"label": ""}).status_code == 422
+
+
+def test_signs_that_a_calendar_may_not_hold_are_left_out(area, network, vera, login):
+    meeting = make_meeting(network, 7, place="Halle\x07 \u202eost", agenda="Eins\x0b\nZwei\x1b")
+    text = login(vera).get(url("meeting_ics", area, meeting.pk)).content.decode()
+    event = vobject.readOne(text).vevent
+    assert (event.location.value, event.description.value) == ("Halle ost", "1. Eins\n2. Zwei")
+    assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e]", text)

@@ -97,6 +97,17 @@ def test_what_cannot_be_is_said_and_kept(area, network, stella, login):
     assert not Meeting.objects.exists()
 
 
+def test_a_network_that_ended_meets_no_more(area, network, stella, login):
+    network.ended_on = days(-3)
+    network.save()
+    client = login(stella)
+    answer = client.post(url("meeting_new", area, network.pk), {"date": days(1), "place": "Hof"})
+    assert answer.status_code == 422
+    assert "endete am" in answer.content.decode()
+    # What was before its end may still be noted.
+    assert client.post(url("meeting_new", area, network.pk), {"date": days(-5), "place": "Hof"}).status_code == 302
+
+
 def test_sent_twice_is_one_meeting(area, network, stella, login):
     client = login(stella)
     for _press in range(2):
