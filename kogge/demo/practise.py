@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from kogge.actors.models import Organisation, Person
 from kogge.core.history import bulk_create, change
+from kogge.core.statistics import refresh_statistics
 from kogge.exchange.models import Agreement, Proposal
 from kogge.needs.actions import install_topics
 from kogge.needs.models import Need, Offer, Topic
@@ -69,7 +70,9 @@ def practise(
     install_topics(area, by=by)
     with change(_("Practice talks added"), by=by, area=area):
         workers = _workers(area, day)
-        return _write(area, chosen, workers, rng, day)
+        made = _write(area, chosen, workers, rng, day)
+    refresh_statistics()
+    return made
 
 
 def _write(area: Area, chosen: list[Organisation], workers: list[Person], rng: Random, day: date) -> Practice:

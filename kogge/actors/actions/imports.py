@@ -24,6 +24,7 @@ from kogge.actors.models import ImportMapping, ImportRun, Organisation
 from kogge.actors.queries import imports as queries
 from kogge.core.history import bulk_update, change
 from kogge.core.jobs import JobFailed, Progress
+from kogge.core.statistics import refresh_statistics
 
 SHOWN_PROBLEMS = 200
 LEFT_OUT = ("other_town", "struck_off", "no_organisation")  # why something is left out on purpose
@@ -139,9 +140,12 @@ def import_file(
     kind = readers.sniff(path) if run.kind in ("", "auto") else run.kind
     progress.say(_("Reading the file"), 2)
     if kind != "osm":
-        return _import(run, read_run(run, path), None, progress, tell)
-    with Drawing(path, Path(run.area.basemap.storage.location) / "basemaps") as drawing:
-        return _import(run, read_run(run, path), drawing, progress, tell)
+        made = _import(run, read_run(run, path), None, progress, tell)
+    else:
+        with Drawing(path, Path(run.area.basemap.storage.location) / "basemaps") as drawing:
+            made = _import(run, read_run(run, path), drawing, progress, tell)
+    refresh_statistics()
+    return made
 
 
 def _import(

@@ -12,6 +12,7 @@ from django.utils import timezone
 from kogge.accounts.models import User
 from kogge.actors.importing.store import replace_keys
 from kogge.core.history import change
+from kogge.core.statistics import refresh_statistics
 from kogge.networks.models import Meeting
 from kogge.places.models import Area
 
@@ -101,6 +102,7 @@ def _build(slug: str, rng: Random, today: date) -> Area:
     twins = organisations.build_twins(world)
     replace_keys(world.area, [*(actor.row for actor in world.actors), *twins])
     weeks.build_weeks(world)
+    refresh_statistics()
     return world.area
 
 
