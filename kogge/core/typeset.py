@@ -45,9 +45,8 @@ def typeset(document: Path, data: Mapping[str, Any], *, pictures: Mapping[str, s
         plain = json.loads(json.dumps({**data, "pictures": named}, default=str))
         words = json.dumps(shown(plain))
         Path(folder, "data.json").write_text(words, encoding="utf-8")
-        breaks = (
-            BREAKS if json.dumps(BREAK)[1:-1] in words else ""
-        )  # every text is searched for them: 500 sheets feel it
+        # Where the rule stands every text is searched for breaks: 500 sheets feel it.
+        breaks = BREAKS if json.dumps(BREAK)[1:-1] in words else ""
         main = Path(folder, "main.typ")
         main.write_text(breaks + FACES + document.read_text(encoding="utf-8"), encoding="utf-8")
         return _compiled(main)

@@ -3,35 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import re
-from urllib.parse import quote
 
 from playwright.sync_api import Locator, Page, expect
-from pypdf import PdfReader
 
 from .checks import check, check_everywhere
+from .paper import plan_visits, printed
 from .test_coordinator import heading
-from .test_what_they_say import plan_visits
-
-
-def printed(page: Page, name: str) -> tuple[str, str]:
-    """Print the sheet of a visit from the page's form; its number and its text."""
-    page.goto(f"outreach/paper/?q={quote(name)}")
-    form = page.locator("form", has=page.locator("[name=version]"))
-    asked = {
-        "csrfmiddlewaretoken": form.locator("[name=csrfmiddlewaretoken]").get_attribute("value") or "",
-        # Other tests bring guides of their own.
-        "version": form.locator("[name=version] option").filter(has_text="Erstbesuch").first.get_attribute("value")
-        or "",
-        "language": "de",
-    }
-    answer = page.request.post(form.evaluate("form => form.action"), form=asked, headers={"Referer": page.url})
-    assert answer.headers["content-type"] == "application/pdf"
-    text = " ".join(" ".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(answer.body())).pages).split())
-    found = re.search(r"\d+-\d{2,}", text)
-    assert found
-    return found.group(), text
 
 
 def has_focus(field: Locator) -> bool:

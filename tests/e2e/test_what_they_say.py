@@ -11,23 +11,8 @@ from kogge.accounts.roles import Role
 
 from .checks import check, check_everywhere, press
 from .conftest import OpenPage
+from .paper import plan_visits, printed
 from .test_coordinator import heading
-
-
-def plan_visits(page: Page, count: int) -> list[str]:
-    """Plan visits today at so many organisations that nobody asked and nobody planned to visit; their names."""
-    page.goto("outreach/said/asked/?state=unasked")
-    heading(page, "Wer wurde nie gefragt?")
-    rows = page.locator("main tbody tr").filter(has_not_text="geplant")
-    names = []
-    for place in range(count):
-        row = rows.nth(place)
-        names.append(row.locator("th a").first.inner_text().strip())
-        press(row.locator("input[type=checkbox]"), "Space")
-    page.get_by_label("Tag", exact=True).fill(dt.date.today().isoformat())
-    press(page.get_by_role("button", name="Besuche planen"))
-    expect(page.locator("#messages")).to_contain_text("geplant")
-    return names
 
 
 def test_who_was_asked_and_who_never_was(coordinator: Page) -> None:
@@ -83,8 +68,6 @@ def test_question_by_question(coordinator: Page) -> None:
 def test_word_for_word_only_what_may_be_published(coordinator: Page, open_page: OpenPage) -> None:
     page = coordinator
     (name,) = plan_visits(page, 1)
-    from .test_typing_in import printed  # that file plans visits by this one
-
     number, _text = printed(page, name)
     page.goto(f"outreach/paper/typing/?sheet={number}")
     words = "Seit der Bus woanders hält, machen wir früher zu."

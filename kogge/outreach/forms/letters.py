@@ -23,7 +23,11 @@ class TextForm(forms.ModelForm[LetterVersion]):
     class Meta:
         model = LetterVersion
         fields = ("subject", "body")
-        widgets = {"body": forms.Textarea(attrs={"rows": 18})}
+        # Arabic begins on the right, whatever the language of the page.
+        widgets = {
+            "subject": forms.TextInput(attrs={"dir": "auto"}),
+            "body": forms.Textarea(attrs={"rows": 18, "dir": "auto"}),
+        }
 
     def _known(self, name: str) -> str:
         text: str = self.cleaned_data[name]

@@ -109,6 +109,15 @@ def test_nobody_there_is_one_gesture_and_undone_with_one(area, bob, organisation
     assert (visit.status, visit.outcome, visit.date) == ("planned", "", days(-2))
 
 
+def test_a_wrong_gesture_leads_back_to_where_it_was_made(area, bob, organisation, english):
+    visit = make_visit(organisation)
+    url, here = reverse("outreach:outcome", args=[area.slug, visit.pk]), reverse("outreach:walks", args=[area.slug])
+    answer = english(bob).post(url, {"outcome": "later", "come_back_on": "", "next": here})
+    assert (answer.status_code, answer["Location"]) == (302, here)
+    visit.refresh_from_db()
+    assert visit.status == "planned"
+
+
 def test_come_back_plans_the_next_visit(area, bob, organisation, english):
     visit = make_visit(organisation, 0, visitor=Person.objects.get(user=bob), note="Wegen Fest")
     client = english(bob)
