@@ -80,7 +80,7 @@ def test_letters_on_paper_are_recorded_once_they_are_on_their_way(coordinator: P
     page.goto("outreach/letters/new/results/?q=Ring")
     page.get_by_label("Was dabei herauskam").fill(words)
     press(page.get_by_role("button", name="Vorschau"))
-    expect(page.locator("main .rows li").filter(has_text="hat diesen Brief schon bekommen")).to_have_count(rows)
+    expect(page.locator("main .by-reason")).to_contain_text(f"{rows} × hat diesen Brief schon bekommen")
     expect(page.get_by_role("button", name=re.compile(r"Briefe? erstellen$"))).to_have_count(0)
 
 

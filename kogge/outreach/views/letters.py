@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.conf import settings
@@ -116,6 +117,7 @@ def mailing_new(request: AreaRequest, kind: str) -> HttpResponse:
         "most": MOST,
         "found": found,
         "left_out": found.left_out[:SHOWN],
+        "reasons": Counter(reason for _row, reason in found.left_out).most_common(),
         "shown": shown,
         "previewed": valid,
         "mail": mail,
