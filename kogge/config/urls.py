@@ -18,6 +18,7 @@ urlpatterns = [
     path("", area.home, name="home"),
     path("consent/", include("kogge.actors.public_urls")),
     path("calendar/", include("kogge.networks.calendar_urls")),
+    path("survey/", include("kogge.networks.survey_urls")),
     path("areas/", include(([path("", area.areas, name="areas")], "areas"))),
     path(AREA, include("kogge.places.urls")),
     path(AREA + "actors/", include("kogge.actors.urls")),

@@ -24,6 +24,7 @@ from .views import (
     stages,
     ties,
 )
+from .views.surveys import results, running, typing
 
 app_name = "networks"
 urlpatterns = [
@@ -93,6 +94,24 @@ urlpatterns = [
     path("invitations/<int:pk>/<str:state>/", invitations.invitation_state, name="invitation_state"),
     path("founded/<int:pk>/letters/<str:kind>/", letters.letters, name="letters"),
     path("founded/<int:pk>/health/", health.health, name="health"),
+    path("surveys/", running.survey_list, name="surveys"),
+    path("surveys/new/", running.survey_new, name="survey_new"),
+    path("surveys/<int:pk>/", running.survey, name="survey"),
+    path("surveys/<int:pk>/edit/", running.survey_edit, name="survey_edit"),
+    path("surveys/<int:pk>/remove/", running.survey_remove, name="survey_remove"),
+    path("surveys/<int:pk>/people/new/", running.respondent_add, name="respondent_add"),
+    path("surveys/<int:pk>/open/", running.survey_open, name="survey_open"),
+    path("surveys/<int:pk>/mail/", running.survey_mail, name="survey_mail"),
+    path("surveys/<int:pk>/letters.pdf", running.survey_letters, name="survey_letters"),
+    path("surveys/<int:pk>/sheets.pdf", running.survey_sheets, name="survey_sheets"),
+    path("surveys/<int:pk>/sheet/", running.find_sheet, name="survey_sheet"),
+    path("surveys/<int:pk>/close/", running.survey_close, name="survey_close"),
+    path("surveys/<int:pk>/results/", results.survey_results, name="survey_results"),
+    path("surveys/<int:pk>/take/", results.survey_take, name="survey_take"),
+    path("respondents/<int:pk>/remove/", running.respondent_remove, name="respondent_remove"),
+    path("respondents/<int:pk>/again/", running.respondent_again, name="respondent_again"),
+    path("respondents/<int:pk>/type/", typing.respondent_type, name="respondent_type"),
+    path("respondents/<int:pk>/profile/", results.respondent_profile, name="respondent_profile"),
     path("founding/", founding.founding, name="founding"),
     path("founding/compute/", founding.compute_first, name="founding_first"),
     path("founding/compare/", comparing.compare, name="founding_compare"),

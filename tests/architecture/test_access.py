@@ -12,6 +12,7 @@ from django.apps import apps
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.converters import IntConverter, UUIDConverter
+from django.utils import timezone
 
 from kogge.accounts.models import User
 from kogge.accounts.roles import STAFF_ROLES, Role
@@ -51,6 +52,10 @@ from kogge.networks.models import (
     Meeting,
     Network,
     NetworkMember,
+    SurveyRespondent,
+    TieAnswer,
+    TieScore,
+    TieSurvey,
     WorkingGroup,
 )
 from kogge.outreach.guides import Definition
@@ -91,6 +96,7 @@ PUBLIC = {
     "home",
     "areas:",
     "calendar:",  # opened by a secret address, see networks/tests/test_calendar.py
+    "survey:",  # opened by a signed link, see networks/tests/test_survey_answering.py
     "consent:",  # opened by a signed link, see actors/tests/test_consent_page.py
 }
 
@@ -179,6 +185,10 @@ def world(area: Area) -> Area:
     BudgetEntry.objects.create(pk=PK, network=network, on=today, direction="in", amount=5, text="Beitrag")
     action = JointAction.objects.create(pk=PK, network=network, on=today, title="Flyer")
     Benefit.objects.create(pk=PK, action=action, organisation=one, text="Kunden")
+    survey = TieSurvey.objects.create(pk=PK, area=area, name="Welle", until=today, opened_at=timezone.now())
+    respondent = SurveyRespondent.objects.create(pk=PK, survey=survey, organisation=one, number=1)
+    TieAnswer.objects.create(pk=PK, respondent=respondent, organisation=two, place=1)
+    TieScore.objects.create(pk=PK, survey=survey, organisation=one, raters=3, trust=2.5)
     scenario = FoundingScenario.objects.create(pk=PK, area=area, name="Abends")
     circles = FoundingPlan.objects.create(pk=PK, scenario=scenario, objective=3, bound=3, seconds=0.1)
     circle = FoundingCircle.objects.create(pk=PK, plan=circles, number=1, slot="tu-morning", place=two, language="de")

@@ -53,7 +53,7 @@ class Score:
 class Scores:
     """Scores of all organisations in the order given: by no rank, best or worst.
 
-    `response`: share of those asked who rated at least one other; None if nobody was asked. `closed`: too few
+    `response`: share of those asked who replied or rated another; None if nobody was asked. `closed`: too few
     answered, no organisation is named. `trust`, `value`: raw means of the network over all answers, each of 1 to 4,
     shown also when closed as they name nobody (None below the required raters); `trust_rescaled`: (mean − 1) / 3.
     `density_of_trust`: mean trust over the pairs rated, each (mean − 1) / 3, × the share of pairs rated of all
@@ -72,15 +72,20 @@ class Scores:
 
 
 def scores(
-    asked: Iterable[str], ratings: Iterable[Rating], *, response: float = RESPONSE, raters: int = RATERS
+    asked: Iterable[str],
+    ratings: Iterable[Rating],
+    *,
+    replied: Iterable[str] = (),
+    response: float = RESPONSE,
+    raters: int = RATERS,
 ) -> Scores:
     """Trust and value of each organisation that was `asked`, from what the others say of it.
 
     A rater's trust in an organisation is the mean of the dimensions they answered; an organisation's trust is the
     mean of its raters, so that each rater weighs the same. Ratings of oneself are left out; of several ratings of
-    one pair the last one counts.
+    one pair the last one counts. `replied`: who answered the survey, perhaps without a rating; raters did anyway.
 
-    Raises `ValueError` for an answer outside 1 to 4, a rater or rated who was not asked, a share outside 0 to 1, or
+    Raises `ValueError` for an answer outside 1 to 4, anybody who was not asked, a share outside 0 to 1, or
     fewer than one rater. Source: PARTNER; BMC Public Health 2016, s12889-016-3194-7, table 1; gates: formulas.
 
     >>> told = [Rating(rater, "club", 4, 3, 2, 1) for rater in ("bakery", "school", "choir")]
@@ -106,7 +111,10 @@ def scores(
         if rating.rater != rating.rated:
             pairs[rating.rater, rating.rated] = rating
     given = [rating for rating in pairs.values() if _mean(rating, TRUST + VALUE) is not None]
-    answered = len({rating.rater for rating in given})
+    there = set(replied)
+    if strangers := there - known:
+        raise ValueError(f"{min(strangers)!r} replied, but was not asked")
+    answered = len(there | {rating.rater for rating in given})
     share = answered / len(ids) if ids else None
     closed: Literal["nobody asked", "too few answered"] | None = None
     if share is None:
@@ -118,7 +126,7 @@ def scores(
         received[rating.rated].append(rating)
     trusts = [value for rating in given if (value := _mean(rating, TRUST)) is not None]
     values = [value for rating in given if (value := _mean(rating, VALUE)) is not None]
-    enough = answered >= raters
+    enough = len({rating.rater for rating in given}) >= raters
     trust = fmean(trusts) if trusts and enough else None
     possible = len(ids) * (len(ids) - 1)
     return Scores(

@@ -8,6 +8,7 @@ from .groups import WorkingGroup, WorkingGroupMember
 from .invitations import Invitation
 from .meetings import Attendance, CalendarLink, Decision, Effort, Meeting
 from .networks import Leader, Network, NetworkMember
+from .surveys import Frequency, SurveyRespondent, TieAnswer, TieScore, TieSurvey
 
 __all__ = [
     "Attendance",
@@ -23,12 +24,17 @@ __all__ = [
     "FoundingScenario",
     "FoundingSeat",
     "FoundingWish",
+    "Frequency",
     "Invitation",
     "JointAction",
     "Leader",
     "Meeting",
     "Network",
     "NetworkMember",
+    "SurveyRespondent",
+    "TieAnswer",
+    "TieScore",
+    "TieSurvey",
     "WorkingGroup",
     "WorkingGroupMember",
 ]

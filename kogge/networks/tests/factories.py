@@ -7,7 +7,17 @@ from typing import Any
 
 from kogge.actors.models import Organisation, Person, Position, Relation
 from kogge.exchange.models import Agreement, Contribution
-from kogge.networks.models import Attendance, Leader, Meeting, Network, NetworkMember
+from kogge.networks.actions.surveys import EMPTY, keep_answer, open_survey, send_answers
+from kogge.networks.models import (
+    Attendance,
+    Leader,
+    Meeting,
+    Network,
+    NetworkMember,
+    SurveyRespondent,
+    TieSurvey,
+)
+from kogge.networks.models.surveys import DIMENSIONS
 from kogge.outreach.models import Visit
 
 TODAY = dt.date.today()
@@ -59,3 +69,23 @@ def make_meeting(network: Network, on: int, attendees: Any = (), **values: Any) 
     for organisation in attendees:
         Attendance.objects.create(meeting=meeting, organisation=organisation)
     return meeting
+
+
+def make_survey(area: Any, people: Any, *, opened: bool = True, by: Any = None, **values: Any) -> TieSurvey:
+    """A tie survey among these organisations, with its lists if it is opened."""
+    survey = TieSurvey.objects.create(area=area, **{"name": "Welle 1", "until": days(14), **values})
+    for organisation in people:
+        SurveyRespondent.objects.create(survey=survey, organisation=organisation)
+    if opened:
+        open_survey(survey, by=by)
+        survey.refresh_from_db()
+    return survey
+
+
+def say(respondent: SurveyRespondent, *, frequency: int = 3, rating: int | None = 3, send: bool = True) -> None:
+    """The respondent says the same of everybody on the list, and sends it."""
+    values = EMPTY | {"frequency": frequency, "referral": True} | dict.fromkeys(DIMENSIONS, rating)
+    for answer in respondent.answers.select_related("respondent__survey"):
+        keep_answer(answer, values)
+    if send:
+        send_answers(respondent, channel="link", others="", by=None)

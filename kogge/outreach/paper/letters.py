@@ -33,15 +33,20 @@ class Written:
     body: str
 
 
-def letters_pdf(area: Area, letters: Sequence[Written], *, title: str, language: str) -> bytes:
-    """One letter a page, in the order given; the address stands where a window envelope shows it (DIN 5008, form B)."""
+def letters_pdf(
+    area: Area, letters: Sequence[Written], *, title: str, language: str, codes: Sequence[str] = ()
+) -> bytes:
+    """One letter a page, in the order given; the address stands where a window envelope shows it (DIN 5008, form B).
+
+    `codes`: an SVG for each letter, shown below its text.
+    """
     rows = []
     for letter in letters:
         with override(written_days(letter.language)):
             day = date_format(timezone.localdate(), "DATE_FORMAT")
         rows.append(vars(letter) | {"date": day} | _text(letter.language, letter.body))
     data = {"title": title, "language": language, "area": area.name, "imprint": area.imprint.strip(), "letters": rows}
-    return typeset(LETTER, data)
+    return typeset(LETTER, data, pictures={f"code{index}": code for index, code in enumerate(codes)})
 
 
 def poster_pdf(area: Area, *, subject: str, body: str, language: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from statistics import fmean
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -52,6 +53,16 @@ def test_scores_equal_a_plain_computation(ratings: list[Rating], raters: int, ga
         assert found.trust is found.trust_rescaled is None
 
 
+def test_who_replied_without_a_rating_answered_too_but_counts_as_no_rater() -> None:
+    told = [Rating(rater, "e", 4, 4, 4) for rater in ("a", "b", "c")]
+    assert scores(IDS, told).closed == "too few answered"
+    found = scores(IDS, told, replied=["a", "d"])
+    assert (found.answered, found.closed, found.organisations[4].trust) == (4, None, 4.0)
+    assert scores(IDS, told[:2], replied=IDS).trust is None
+    with pytest.raises(ValueError, match="'x' replied"):
+        scores(IDS, told, replied=["x"])
+
+
 @given(st.lists(rating, max_size=20))
 def test_nothing_is_named_from_two_raters_or_below_four_of_five(ratings: list[Rating]) -> None:
     found = scores(IDS, ratings)
@@ -91,6 +102,6 @@ def test_by_hand() -> None:
         ([], {"raters": 0}, "at least one rater"),
     ],
 )
-def test_ratings_that_cannot_be(ratings: list[Rating], gates: dict[str, int], says: str) -> None:
+def test_ratings_that_cannot_be(ratings: list[Rating], gates: dict[str, Any], says: str) -> None:
     with pytest.raises(ValueError, match=says):
         scores(["a", "b"], ratings, **gates)
