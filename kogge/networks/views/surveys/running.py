@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
@@ -90,6 +91,7 @@ def survey_edit(request: AreaRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @area_view(Permission.VIEW_NETWORKS)
+@never_cache
 def survey(request: AreaRequest, pk: int) -> HttpResponse:
     """One wave: how many answered, and for those who run it who did."""
     row = survey_of(request, pk)
@@ -117,6 +119,8 @@ def _page(request: AreaRequest, row: TieSurvey, add_form: RespondentForm | None 
         context["add_form"] = add_form or RespondentForm(area=request.area, user=request.user)
     if runs and row.opened_at:
         context["mail"] = mail_ready()
+        for one in people:
+            one.link = "" if one.sent_at else request.build_absolute_uri(link_of(one))
     return render(request, "networks/surveys/survey.html", context, status=422 if add_form else 200)
 
 
