@@ -58,8 +58,8 @@ def members_to_ask(survey: TieSurvey) -> list[Organisation]:
 def lists_for(survey: TieSurvey, organisations: Sequence[Organisation]) -> dict[int, tuple[int, ...]]:
     """Whom each one is asked about (ids), closest first: `roster.rosters`; a constant number of queries.
 
-    Close are those with a relation, or who named each other in an earlier wave; then those in the same network; then
-    those with the same topic or in the same district. Where something broke between two they are strangers.
+    Close are those with a relation, or who were asked about each other in the wave before; then those in the same
+    network; then those with the same topic or in the same district. Where something broke between two they are strangers.
     """
     ids = [row.pk for row in organisations]
     close: dict[tuple[int, int], int] = defaultdict(int)
@@ -76,8 +76,10 @@ def lists_for(survey: TieSurvey, organisations: Sequence[Organisation]) -> dict[
             broken.add((min(source, target), max(source, target)))
         else:
             near(source, target, Closeness.KNOWN_TIE)
+    # Whoever was asked about somebody in the last wave is asked again, whatever they said: else ties could only break.
+    last = TieSurvey.objects.filter(area=survey.area, network=survey.network_id, closed_at__isnull=False)
     told = TieAnswer.objects.filter(
-        respondent__survey__area=survey.area, respondent__survey__closed_at__isnull=False, frequency__gt=0,
+        respondent__survey=last.order_by("-closed_at").first(), frequency__isnull=False,
         respondent__organisation__in=ids, organisation__in=ids,
     )  # fmt: skip
     for one, other in told.values_list("respondent__organisation_id", "organisation_id"):
