@@ -17,7 +17,7 @@ from kogge.networks.queries.budget import lowest_with
 from kogge.outreach.forms.fields import day_input
 
 from .files import RECEIPTS, OneFileForm
-from .parts import past_day
+from .parts import decimal_input, past_day
 
 
 class BudgetForm(OneFileForm):
@@ -40,9 +40,10 @@ class BudgetForm(OneFileForm):
     class Meta:
         model = BudgetEntry
         fields = ("direction", "amount", "on", "text")
-        widgets = {"on": day_input(), "direction": forms.RadioSelect}
+        widgets = {"on": day_input(), "direction": forms.RadioSelect, "amount": decimal_input()}
+        localized_fields = ("amount",)
 
-    field_order = ("direction", "amount", "on", "text", "upload", "advanced")
+    field_order = ("direction", "amount", "on", "text", "upload", "without", "advanced")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -26,6 +26,12 @@ class OneFileForm(PartForm):
     refusal = gettext_lazy("Only pictures (JPEG, PNG, WebP) can be kept here.")
 
     upload = forms.FileField(label=gettext_lazy("Photo"), required=False, max_length=200)
+    without = forms.BooleanField(label=gettext_lazy("Take away the file kept so far"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.file:
+            del self.fields["without"]
 
     def clean_upload(self) -> Incoming | None:
         sent = self.cleaned_data["upload"]
@@ -43,6 +49,8 @@ class OneFileForm(PartForm):
         """The file first, so that the record never points to one that is not there."""
         incoming = self.cleaned_data.get("upload")
         if incoming is None:
+            if self.cleaned_data.get("without"):  # the file itself goes with the next clearing up, so undo finds it
+                self.instance.take({"name": "", "file": "", "digest": "", "size": 0, "content_type": ""})
             return super().save(commit)
         kept = keep(incoming, folder=self.folder)
         self.instance.take(kept)

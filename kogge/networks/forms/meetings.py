@@ -16,7 +16,7 @@ from kogge.networks.models import Decision, Effort, Meeting
 from kogge.outreach.forms.fields import check_year, day_input
 from kogge.outreach.widgets import OrganisationField
 
-from .parts import PartForm, past_day
+from .parts import PartForm, decimal_input, past_day
 
 
 def time_input() -> forms.TimeInput:
@@ -143,7 +143,8 @@ class EffortForm(PartForm):
     class Meta:
         model = Effort
         fields = ("organisation", "on", "hours", "text", "action")
-        widgets = {"on": day_input()}
+        widgets = {"on": day_input(), "hours": decimal_input()}
+        localized_fields = ("hours",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -37,6 +37,11 @@ class PartForm(AreaFormMixin, forms.ModelForm):
         return bool(members_on(self.network, day).filter(pk=pk).exists())
 
 
+def decimal_input() -> forms.TextInput:
+    """For an amount or hours: written as in the reader's language, with a comma or a point."""
+    return forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+
 def past_day(day: dt.date | None) -> dt.date | None:
     """A day that was: today at the latest."""
     check_year(day)

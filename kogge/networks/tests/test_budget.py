@@ -126,3 +126,25 @@ def test_queries_are_constant(area, network, vera, login, number, django_assert_
     client.get(url("budget", area, network.pk))
     with django_assert_max_num_queries(6):
         client.get(url("budget", area, network.pk))
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"), [("12,50", "12.50"), ("12.50", "12.50"), ("1250", "1250"), ("0,05", "0.05")]
+)
+def test_an_amount_with_comma_or_point(area, network, stella, login, typed, amount):
+    login(stella).post(url("budget_new", area, network.pk), entry(amount=typed))
+    assert BudgetEntry.objects.get().amount == Decimal(amount)
+
+
+def test_a_wrong_receipt_is_taken_away_and_comes_back(area, network, stella, login):
+    client = login(stella)
+    wrong = SimpleUploadedFile("urlaub.pdf", PDF)
+    client.post(url("budget_new", area, network.pk), entry(direction="in", upload=wrong))
+    row = BudgetEntry.objects.get()
+    assert "Die bisherige Datei entfernen" in client.get(url("budget_edit", area, row.pk)).content.decode()
+    client.post(url("budget_edit", area, row.pk), entry(without="on"))
+    row.refresh_from_db()
+    assert (row.name, row.has_file) == ("", False)
+    undo(Change.objects.latest("at"), by=stella)
+    row.refresh_from_db()
+    assert row.has_file

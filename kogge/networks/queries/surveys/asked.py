@@ -59,7 +59,7 @@ def lists_for(survey: TieSurvey, organisations: Sequence[Organisation]) -> dict[
     """Whom each one is asked about (ids), closest first: `roster.rosters`; a constant number of queries.
 
     Close are those with a relation, or who were asked about each other in the wave before; then those in the same
-    network; then those with the same topic or in the same district. Where something broke between two they are strangers.
+    network; then those with the same topic or in the same district. Where something broke they are strangers.
     """
     ids = [row.pk for row in organisations]
     close: dict[tuple[int, int], int] = defaultdict(int)
