@@ -66,6 +66,8 @@ def merge(kept: Organisation, gone: Organisation, *, choices: Mapping[str, str],
                 _take(kept, gone, name)
         for model, field in pointing_here(Organisation):
             _move(model, field, gone.pk, kept.pk)
+        for model, field in unrecorded(Organisation):
+            _move_plainly(model, field, gone.pk, kept.pk)
         gone = Organisation.objects.get(pk=gone.pk)
         gone.delete()
         kept.save()
@@ -87,6 +89,23 @@ def pointing_here(target: type[models.Model]) -> Iterator[tuple[type[Recorded], 
             model = relation.related_model
             if issubclass(model, Recorded):
                 yield model, relation.field.attname
+
+
+def unrecorded(target: type[models.Model]) -> Iterator[tuple[type[models.Model], str]]:
+    """Models without a history that say of themselves that their rows move too (`moves_with = True`)."""
+    for relation in target._meta.get_fields(include_hidden=True):
+        if isinstance(relation, models.ManyToOneRel) and getattr(relation.related_model, "moves_with", False):
+            yield relation.related_model, relation.field.attname
+
+
+def _move_plainly(model: type[models.Model], field: str, old: int, new: int) -> None:
+    """Let rows without a history point to `new`; what is there already goes with the old one."""
+    for pk in list(model._base_manager.filter(**{field: old}).values_list("pk", flat=True)):
+        try:
+            with transaction.atomic():
+                model._base_manager.filter(pk=pk).update(**{field: new})
+        except IntegrityError:
+            model._base_manager.filter(pk=pk).delete()
 
 
 def _move(model: type[Recorded], field: str, old: int, new: int) -> None:

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from kogge.accounts.models import User
 from kogge.actors import actions
-from kogge.actors.actions.duplicates import pointing_here
+from kogge.actors.actions.duplicates import pointing_here, unrecorded
 from kogge.actors.models import (
     LinkageKey,
     NotDuplicate,
@@ -129,7 +129,7 @@ def test_merge_is_undone_as_a_whole(
 
 def test_everything_that_points_to_an_organisation_is_moved() -> None:
     """Derived rows are found anew; every other foreign key of every app must be among what a merge moves."""
-    moved = set(pointing_here(Organisation))
+    moved = {*pointing_here(Organisation), *unrecorded(Organisation)}
     pointing = [
         (model, field.attname)
         for model in apps.get_models(include_auto_created=True)

@@ -70,7 +70,9 @@ def open_survey(survey: TieSurvey, *, by: Any) -> Change:
 
 def _taking(respondent: SurveyRespondent, *, late: bool) -> SurveyRespondent:
     """The respondent under lock, if answers are taken now. Raises Refused."""
-    row = SurveyRespondent.objects.select_for_update(of=("self",)).select_related("survey").get(pk=respondent.pk)
+    # The survey too: else an answer could arrive while it is being closed, and its ratings would stay.
+    rows = SurveyRespondent.objects.select_for_update(of=("self", "survey")).select_related("survey", "organisation")
+    row = rows.get(pk=respondent.pk)
     state = row.survey.state
     if state == "closed" or state == "draft" or (state == "over" and not late):
         day = date_format(row.survey.until, "SHORT_DATE_FORMAT")

@@ -149,6 +149,8 @@ class TieAnswer(models.Model):
     dimensions of PARTNER go from 1 (not at all) to 4 (a great deal); None: no opinion, or forgotten.
     """
 
+    moves_with = True  # when two organisations are made one
+
     respondent = models.ForeignKey(SurveyRespondent, on_delete=models.CASCADE, related_name="answers")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="tie_answers")
     place = models.PositiveSmallIntegerField()
@@ -195,6 +197,8 @@ class TieScoreQuerySet(AreaOwnedQuerySet):
 
 class TieScore(models.Model):
     """What the others think of an organisation in a closed wave: means, only from enough raters; written once."""
+
+    moves_with = True
 
     survey = models.ForeignKey(TieSurvey, on_delete=models.CASCADE, related_name="scores")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="tie_scores")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kogge.actors.actions import merge
 from kogge.actors.models import Relation
 from kogge.core.models import Change
 from kogge.core.undo import undo
@@ -165,3 +166,15 @@ def test_queries_do_not_grow(area, people, alice, stella, login, django_assert_m
     client.get(url("survey_results", area, survey.pk))
     with django_assert_max_num_queries(16):
         client.get(url("survey_results", area, survey.pk))
+
+
+def test_two_that_are_made_one_keep_what_was_said_of_them(area, people, alice):
+    survey = wave(area, people, pairs((0, 1), (0, 2), (4, 3)), alice)
+    twin = make_organisation(area, "Laden A (neu)")
+    merge(twin, people[0], choices={}, by=alice, area=area)
+    found = ties_of(survey)
+    assert {pair for pair, tie in found.items() if tie.frequency} == {
+        tuple(sorted(pair)) for pair in ((twin.pk, people[1].pk), (twin.pk, people[2].pk), (people[3].pk, people[4].pk))
+    }
+    merge(people[3], people[4], choices={}, by=alice, area=area)
+    assert all(one != other for one, other in ties_of(survey))

@@ -48,6 +48,8 @@ def ties_of(survey: TieSurvey) -> dict[Pair, Tie]:
     for one, other, frequency, *ways in rows.values_list(
         "respondent__organisation_id", "organisation_id", "frequency", *KINDS
     ):
+        if one == other:  # two that were made one
+            continue
         tie = found.setdefault(pair_of(one, other), Tie())
         tie.asked += 1
         if frequency:
