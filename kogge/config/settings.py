@@ -180,6 +180,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("KOGGE_MAIL_FROM", "kogge@localhost")
 
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", _("German")), ("en", _("English"))]
+LOCALE_PATHS = [PACKAGE / "cli" / "locale"]  # what the engines refuse is said there; pages say it too
 TIME_ZONE = "Europe/Berlin"
 USE_I18N = USE_TZ = True
 FORMAT_MODULE_PATH = ["kogge.config.formats"]

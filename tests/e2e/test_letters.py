@@ -62,7 +62,7 @@ def test_an_invitation_by_mail_in_the_language_spoken_there(coordinator: Page, s
 
 def test_letters_on_paper_are_recorded_once_they_are_on_their_way(coordinator: Page) -> None:
     page = coordinator
-    page.goto("outreach/letters/new/results/?q=Ring")
+    page.goto("outreach/letters/new/results/?text=Ring")
     words = "Der Wochenmarkt kommt zurück. <b>Freitags</b> ab acht."
     page.get_by_label("Was dabei herauskam").fill(words)
     press(page.get_by_role("button", name="Vorschau"))
@@ -77,7 +77,7 @@ def test_letters_on_paper_are_recorded_once_they_are_on_their_way(coordinator: P
     expect(page.locator("#messages")).to_contain_text("Brief")
     expect(page.locator("main tbody tr").filter(has_text="verschickt")).to_have_count(rows)
     # With the same words nobody gets it twice.
-    page.goto("outreach/letters/new/results/?q=Ring")
+    page.goto("outreach/letters/new/results/?text=Ring")
     page.get_by_label("Was dabei herauskam").fill(words)
     press(page.get_by_role("button", name="Vorschau"))
     expect(page.locator("main .by-reason")).to_contain_text(f"{rows} × hat diesen Brief schon bekommen")

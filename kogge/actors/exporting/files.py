@@ -163,7 +163,7 @@ def vcard_bytes(rows: Any) -> bytes:
             lines.append(f"GEO:geo:{row['lat']:.6f},{row['lon']:.6f}")
         for name, mark in (("phone", "TEL;VALUE=text"), ("email", "EMAIL"), ("website", "URL")):
             if row[name]:
-                value = row[name].replace("\n", " ") if name == "website" else _escape(row[name])
+                value = " ".join(row[name].split()) if name == "website" else _escape(row[name])
                 lines.append(f"{mark}:{value}")
         if row["tags"]:
             lines.append("CATEGORIES:" + ",".join(_escape(word) for word in row["tags"].split(", ")))
@@ -175,7 +175,8 @@ def vcard_bytes(rows: Any) -> bytes:
 
 def _escape(text: str) -> str:
     text = text.replace("\\", "\\\\").replace(",", "\\,").replace(";", "\\;")
-    return text.replace("\r\n", "\n").replace("\n", "\\n")
+    # A line break of any sort would begin a property of its own.
+    return "\\n".join(text.splitlines())
 
 
 def _fold(line: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -36,6 +37,8 @@ def _run(request: AreaRequest, pk: int) -> ImportRun:
 def runs(request: AreaRequest) -> HttpResponse:
     """What was imported so far."""
     rows = ImportRun.objects.visible_to(request.user).in_area(request.area).select_related("change", "by")
+    # What was not imported goes on where it was uploaded: networks have a preview of their own.
+    rows = rows.filter(~Q(kind="network") | Q(status=ImportRun.Status.DONE))
     return render(
         request,
         "actors/imports.html",

@@ -7,17 +7,22 @@ import zipfile
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
+from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from kogge.accounts.roles import Permission
+from kogge.actors import exporting
+from kogge.actors.models import Organisation
 from kogge.core.kept import one_at_a_time
 from kogge.engine.ties import Network
 from kogge.engine.ties.files import FORMS, written
+from kogge.networks.queries.life import members_on
 from kogge.networks.queries.nodes import is_organisation
 from kogge.networks.queries.ties import area_network
-from kogge.places.access import AreaRequest, area_view
+from kogge.places.access import AreaRequest, area_view, require
 
 from .chosen import choice_of
+from .founded import visible
 
 TYPES = {".graphml": "application/graphml+xml", ".gexf": "application/gexf+xml", ".zip": "application/zip"}
 
@@ -55,5 +60,18 @@ def network_file(request: AreaRequest, form: str) -> HttpResponse:
     answer = HttpResponse(content, content_type=TYPES[ending])
     answer["Content-Disposition"] = f'attachment; filename="{name}{ending}"'
     answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@require_safe
+@area_view(Permission.VIEW_NETWORKS)
+def members_vcard(request: AreaRequest, pk: int) -> HttpResponse:
+    """The members of a network for an address book."""
+    require(request, Permission.VIEW_REGISTER)
+    network = visible(request, pk)
+    seen = Organisation.objects.visible_to(request.user).in_area(request.area)
+    rows = seen.filter(pk__in=members_on(network).order_by().values("pk")).order_by("name", "pk")
+    answer = exporting.response("vcard", rows, slugify(network.name)[:60] or "members")
     answer["Cache-Control"] = "private, no-store"
     return answer
