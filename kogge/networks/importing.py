@@ -237,7 +237,8 @@ class Pair:
 def pairs_of(network: Network, whose: dict[str, int], types: dict[str, str]) -> list[Pair]:
     """The ties of the file as relations to be: parallel ones are one, there and back is both ways.
 
-    whose: node → organisation; nodes that are not in it are left out. types: label → type of relation, "" leaves out.
+    whose: node → organisation; nodes that are not in it are left out. types: label → type of relation; ties of a
+    label that is not in it are left out.
     """
     found: dict[tuple[int, int, str], Pair] = {}
     for edge in network.edges:

@@ -20,7 +20,7 @@ from kogge.engine.ties.files import read_network, written
 from kogge.networks.importing import KIND, Pair, Preview, name_of, pairs_of, strengths
 from kogge.places.models import Area
 
-NEW, OUT = "new", ""
+NEW, OUT = "new", "out"
 LONGEST_KEY = LinkageKey._meta.get_field("key").max_length  # type: ignore[union-attr]
 
 
@@ -46,7 +46,7 @@ def take_over(
     """Write what was decided, as one change that is undone as a whole; a second call finds it done.
 
     choices: node → id of an organisation, NEW or OUT, for those that are not surely the same. types: label of the ties
-    in the file → type of relation, "" leaves them out. Relations that are there already are counted, not doubled.
+    in the file → type of relation; OUT leaves them out. Relations that are there already are counted, not doubled.
     """
     area = run.area
     with change(_("Import: %(name)s") % {"name": run.file_name}, by=by, area=area) as made:
@@ -66,7 +66,9 @@ def take_over(
                 whose[guess.node.id] = int(choice)
         _create(list(fresh.values()))
         whose |= {node: row.pk for node, row in fresh.items()}
-        pairs = pairs_of(preview.network, whose, dict(types))
+        pairs = pairs_of(
+            preview.network, whose, {way: type_ for way, type_ in types.items() if type_ in Relation.Type.values}
+        )
         new = _unknown(area, pairs)
         today = timezone.localdate()
         bulk_create(

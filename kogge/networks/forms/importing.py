@@ -60,11 +60,10 @@ class TakeOverForm(forms.Form):
         types = [pair for pair in Relation.Type.choices if rifts or pair[0] != Relation.Type.RIFT]
         self.ways = list(preview.ways)
         for number, way in enumerate(self.ways):
-            guess = type_for(way)
+            guess = type_for(way) or OUT
             self.fields[f"way{number}"] = forms.ChoiceField(
                 label=way or _("without a label"),
                 choices=[*types, (OUT, _("leave out"))],
-                required=False,
                 initial=guess if rifts or guess != Relation.Type.RIFT else OUT,
             )
         unclear = preview.unclear
@@ -75,14 +74,12 @@ class TakeOverForm(forms.Form):
             self.fields[f"node{number}"] = forms.ChoiceField(
                 label=name_of(guess_.node),
                 choices=[(NEW, _("new in the register")), *alike, (OUT, _("leave out"))],
-                required=False,
                 initial=alike[0][0] if len(alike) == 1 else NEW,
             )
         if self.others:
             self.fields["rest"] = forms.ChoiceField(
                 label=_("All others"),
                 choices=[(NEW, _("new in the register")), (OUT, _("leave out"))],
-                required=False,
                 initial=OUT,
                 widget=forms.RadioSelect,
             )

@@ -151,7 +151,7 @@ def test_a_rift_is_offered_to_those_who_may_know(area, alice, login):
 
     without = TakeOverForm(preview=form.preview, rifts=False)
     assert "rift" not in dict(without.fields["way0"].choices)
-    assert without.fields["way0"].initial == ""
+    assert without.fields["way0"].initial == "out"
 
 
 def zipped(**files):
