@@ -75,7 +75,8 @@ def own_link_letter(request: AreaRequest, pk: int) -> HttpResponse:
     if not link.is_valid or digest_of(token) != link.digest:
         raise Http404
     name = f"{slugify(link.organisation.name)[:60] or 'link'}-link.pdf"
-    headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "private, no-store"}
+    # Not "inline": it would take the place of the page that shows the address once.
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
     pdf = link_pdf(link, _address(request, token), sender=request.user.name)
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)
 
