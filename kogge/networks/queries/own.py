@@ -163,28 +163,28 @@ def _proposals(organisation: Organisation, now: Any) -> list[list[str]]:
         practice = any(each.offer.is_practice or each.need.is_practice for each in transfers)
         if practice or obstacles(proposal, now):
             continue
-        found.append(_in_words(transfers, organisation))
+        found.append(_in_words(proposal, transfers, organisation))
         if len(found) == PROPOSALS_SHOWN:
             break
     return found
 
 
-def _in_words(transfers: list[Any], organisation: Organisation) -> list[str]:
+def _in_words(proposal: Proposal, transfers: list[Any], organisation: Organisation) -> list[str]:
     """What it would give and get; the others by topic, since nobody has asked them yet."""
     said = []
     for each in transfers:
         if each.receiver_id == organisation.pk:
             said.append(
-                _("You need “%(need)s”. Somebody in the district has something like it: %(topic)s.")
-                % {"need": each.need.text, "topic": each.offer.topic.name}
+                _("For your need “%(need)s” somebody in the district has something: %(topic)s.")
+                % {"need": each.need.text.rstrip(". "), "topic": each.offer.topic.name}
             )
         if each.giver_id == organisation.pk:
             said.append(
-                _("You offer “%(offer)s”. Somebody in the district needs something like it: %(topic)s.")
-                % {"offer": each.offer.text, "topic": each.need.topic.name}
+                _("Your offer “%(offer)s” could help somebody in the district: %(topic)s.")
+                % {"offer": each.offer.text.rstrip(". "), "topic": each.need.topic.name}
             )
     people = {pk for each in transfers for pk in (each.giver_id, each.receiver_id)}
-    if len(people) > 2:
+    if proposal.kind == Proposal.Kind.RING and len(people) > 2:
         said.append(
             _("%(count)s would take part: each gives something to one and gets something from another.")
             % {"count": len(people)}

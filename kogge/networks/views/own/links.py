@@ -26,6 +26,7 @@ from kogge.networks.models import OwnLink
 from kogge.networks.models.own import digest_of
 from kogge.networks.paper.own import link_pdf
 from kogge.networks.queries import own as queries
+from kogge.networks.queries.own_told import told
 from kogge.networks.views.records import here
 from kogge.places.access import AreaRequest, area_view
 from kogge.places.past import Entry
@@ -102,11 +103,13 @@ def own_changes(request: AreaRequest) -> HttpResponse:
         return redirect(here("own_changes", request))
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     mine = undoable(request.user, request.area, [row.change for row in page])
+    values = told(row.change for row in page)
     entries = [
         Entry(
             at=row.change.at,
             by=row.link.label,
             label=row.change.label,
+            changes=values.get(row.change_id, []),
             undo_url=reverse("core:undo", args=[row.change_id]) if row.change_id in mine else "",
             undone_at=row.change.undone_at,
         )
