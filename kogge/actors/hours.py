@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _GERMAN = {"mo": "Mo", "di": "Tu", "mi": "We", "do": "Th", "fr": "Fr", "sa": "Sa", "so": "Su"}
@@ -149,3 +149,16 @@ def parse(text: str) -> str:
     found = re.sub(r"\s*;\s*", "; ", found).strip(" ;,")
     rules = found.split("; ")
     return found if all(_RULE.match(rule) and re.search(r"\d|off", rule) for rule in rules) else text
+
+
+def typed(text: str) -> str:
+    """Kept opening hours with the weekdays of the page's language, as somebody would type them; `parse` reads them.
+
+    >>> from django.utils.translation import override
+    >>> with override("de"): typed("Mo-We 09:00-18:00; Su off")
+    'Mo-Mi 09:00-18:00; So geschlossen'
+    """
+    if not (get_language() or "de").startswith("de") or not all(map(_RULE.match, text.split("; "))):
+        return text
+    german = {osm: de.capitalize() for de, osm in _GERMAN.items()} | {"PH": "Feiertag", "off": "geschlossen"}
+    return re.sub(r"[A-Za-z]+", lambda word: german.get(word[0], word[0]), text)

@@ -19,6 +19,7 @@ urlpatterns = [
     path("consent/", include("kogge.actors.public_urls")),
     path("calendar/", include("kogge.networks.calendar_urls")),
     path("survey/", include("kogge.networks.survey_urls")),
+    path("me/", include("kogge.networks.own_urls")),
     path("areas/", include(([path("", area.areas, name="areas")], "areas"))),
     path(AREA, include("kogge.places.urls")),
     path(AREA + "actors/", include("kogge.actors.urls")),

@@ -12,6 +12,7 @@ class NetworksConfig(AppConfig):
         from kogge.outreach.actions import forgetting
 
         from . import consequences
+        from .actions.own import stays_shut
         from .actions.surveys import closed_for_good
         from .models import BudgetEntry, JointAction
         from .queries.founded import find_networks
@@ -19,4 +20,5 @@ class NetworksConfig(AppConfig):
         consent_withdrawn.connect(consequences.consent_withdrawn, dispatch_uid="networks.consent_withdrawn")
         forgetting.OF_RECORDS |= {"networks/receipts": BudgetEntry, "networks/photos": JointAction}
         undo.refuse(closed_for_good)
+        undo.refuse(stays_shut)
         register("networks", _("Networks"), find_networks)

@@ -25,6 +25,7 @@ from .views import (
     stages,
     ties,
 )
+from .views.own import links as own
 from .views.surveys import results, running, typing
 
 app_name = "networks"
@@ -50,6 +51,10 @@ urlpatterns = [
     path("founded/<int:pk>/members/new/", members.member_new, name="member_new"),
     path("members/<int:pk>/", members.member_edit, name="member_edit"),
     path("organisations/<int:pk>/panel/", founded.organisation_panel, name="organisation_panel"),
+    path("organisations/<int:pk>/links/", own.own_links, name="own_links"),
+    path("links/changes/", own.own_changes, name="own_changes"),
+    path("links/<int:pk>/revoke/", own.own_link_revoke, name="own_link_revoke"),
+    path("links/<int:pk>/letter.pdf", own.own_link_letter, name="own_link_letter"),
     path("founded/<int:pk>/meetings/", meetings.meetings, name="meetings"),
     path("founded/<int:pk>/meetings/new/", meetings.meeting_new, name="meeting_new"),
     path("meetings/<int:pk>/", meetings.meeting, name="meeting"),

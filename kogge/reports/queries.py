@@ -13,6 +13,7 @@ from kogge.accounts.roles import Permission
 from kogge.actors.models import Organisation, Position
 from kogge.exchange.queries import agreements_due
 from kogge.handover.queries import day_after_line
+from kogge.networks.queries.own import own_changes_waiting
 from kogge.outreach.queries import (
     assemblies_to_mind,
     feedback_overdue,
@@ -53,6 +54,7 @@ class Today:
     assemblies: Due = field(default_factory=Due)
     agreements: Due = field(default_factory=Due)
     forms: int = 0  # filled guides that nobody filed yet
+    own_changes: int = 0  # what members changed by their personal links, not looked at
     day_after: Any = None
     own: Sequence[Organisation] = ()  # of those who are here for their own organisation alone
 
@@ -68,7 +70,7 @@ class Today:
             self.assemblies,
             self.agreements,
         )
-        return sum(due.count for due in lists) + self.forms
+        return sum(due.count for due in lists) + self.forms + bool(self.own_changes)
 
     @property
     def mine(self) -> int:
@@ -108,6 +110,8 @@ def today(user: Any, area: Area, permissions: frozenset[Permission]) -> Today:
         due["flags"] = _first(flags_due(user, area, DAYS))
     if Permission.VIEW_EXCHANGE in permissions:
         due["agreements"] = _first(agreements_due(user, area))
+    if Permission.EDIT_NETWORKS in permissions:
+        due["own_changes"] = own_changes_waiting(user, area)
     if Permission.VIEW_HANDOVER in permissions:
         due["day_after"] = day_after_line(area)
     if Permission.EDIT_OWN in permissions and Permission.EDIT_REGISTER not in permissions:

@@ -52,6 +52,7 @@ from kogge.networks.models import (
     Meeting,
     Network,
     NetworkMember,
+    OwnLink,
     SurveyRespondent,
     TieAnswer,
     TieScore,
@@ -97,6 +98,7 @@ PUBLIC = {
     "areas:",
     "calendar:",  # opened by a secret address, see networks/tests/test_calendar.py
     "survey:",  # opened by a signed link, see networks/tests/test_survey_answering.py
+    "own:",  # opened by a secret address, see networks/tests/test_own_door.py
     "consent:",  # opened by a signed link, see actors/tests/test_consent_page.py
 }
 
@@ -179,6 +181,7 @@ def world(area: Area) -> Area:
     Decision.objects.create(pk=PK, meeting=meeting, text="Flyer")
     Effort.objects.create(pk=PK, network=network, on=today, hours=2)
     CalendarLink.objects.create(pk=PK, network=network, label="Alle", digest="0")
+    OwnLink.objects.create(pk=PK, organisation=one, label="Eins", digest="0")
     Charter.objects.create(pk=PK, network=network, number=1, purpose="Helfen")
     Invitation.objects.create(pk=PK, network=network, organisation=two)
     WorkingGroup.objects.create(pk=PK, network=network, name="Lager")

@@ -19,6 +19,14 @@ from kogge.places.models import District
 PLACE = ("street", "housenumber", "postcode", "city")
 
 
+def clean_hours(typed: str) -> str:
+    """Opening hours as they are kept. Raises ValidationError for a time that no clock shows."""
+    text = hours.parse(typed)[:255]
+    if wrong := hours.impossible_time(text):
+        raise ValidationError(_("%(time)s is no time of day.") % {"time": wrong})
+    return text
+
+
 class OrganisationForm(forms.ModelForm):
     """Head data of an organisation. Saving finds the place of its address and the district of its place."""
 
@@ -119,10 +127,7 @@ class OrganisationForm(forms.ModelForm):
         return code
 
     def clean_opening_hours(self) -> str:
-        text = hours.parse(self.cleaned_data["opening_hours"])[:255]
-        if wrong := hours.impossible_time(text):
-            raise ValidationError(_("%(time)s is no time of day.") % {"time": wrong})
-        return text
+        return clean_hours(self.cleaned_data["opening_hours"])
 
     def clean_tag_names(self) -> list[str]:
         names = (" ".join(part.split()) for part in self.cleaned_data["tag_names"].split(","))

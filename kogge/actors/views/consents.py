@@ -51,11 +51,10 @@ def consent_page(request: HttpRequest, token: str) -> HttpResponse:
     if organisation is None:
         answer: HttpResponse = render(request, "actors/consent_gone.html", {"incomplete": asked is None}, status=404)
     elif request.method == "POST":
-        wanted = [purpose for purpose in request.POST.getlist("purpose") if purpose in Consent.Purpose.values]
-        withdraw_purposes(organisation, wanted, by=None, how=Consent.Channel.LINK)
+        withdraw_purposes(organisation, asked_purposes(request), by=None, how=Consent.Channel.LINK)
         answer = redirect(request.path + "?done=1")
     else:
-        answer = render(request, "actors/consent_page.html", _shown(request, organisation))
+        answer = render(request, "actors/consent_page.html", consents_shown(request, organisation))
     # No other server learns the link. Not "no-referrer": browsers would then send "Origin: null" with the form, which
     # the check against forged requests refuses, and nobody could take anything back.
     answer["Referrer-Policy"] = "same-origin"
@@ -73,8 +72,13 @@ def _follows() -> dict[str, str]:
     }
 
 
-def _shown(request: HttpRequest, organisation: Organisation) -> dict[str, Any]:
-    """By purpose: the sentence, since when, and whether it still holds."""
+def asked_purposes(request: HttpRequest) -> list[str]:
+    """What a sent form takes back; unknown words are left out."""
+    return [purpose for purpose in request.POST.getlist("purpose") if purpose in Consent.Purpose.values]
+
+
+def consents_shown(request: HttpRequest, organisation: Organisation) -> dict[str, Any]:
+    """By purpose: the sentence, since when, and whether it still holds; context of actors/consent_rows.html."""
     follows = _follows()
     rows: dict[str, dict[str, Any]] = {}
     for consent in Consent.objects.filter(organisation=organisation).order_by("given_on", "pk"):

@@ -8,6 +8,7 @@ from .groups import WorkingGroup, WorkingGroupMember
 from .invitations import Invitation
 from .meetings import Attendance, CalendarLink, Decision, Effort, Meeting
 from .networks import Leader, Network, NetworkMember
+from .own import OwnChange, OwnLink
 from .surveys import Frequency, SurveyRespondent, TieAnswer, TieScore, TieSurvey
 
 __all__ = [
@@ -31,6 +32,8 @@ __all__ = [
     "Meeting",
     "Network",
     "NetworkMember",
+    "OwnChange",
+    "OwnLink",
     "SurveyRespondent",
     "TieAnswer",
     "TieScore",
