@@ -24,6 +24,7 @@ from kogge.networks.models import (
     NetworkMember,
     OwnChange,
     OwnLink,
+    SurveyRespondent,
 )
 from kogge.networks.models.own import digest_of
 from kogge.networks.queries.founding.page import obstacles as circle_obstacles
@@ -111,6 +112,15 @@ def own_person(link: OwnLink) -> Person | None:
         return None
     held = Position.objects.current().filter(organisation=link.organisation, person=person)
     return person if held.exists() else None
+
+
+def surveys(organisation: Organisation) -> list[SurveyRespondent]:
+    """Tie surveys that wait for its answer, and the newest closed one it answered: its profile is there (one query)."""
+    rows = SurveyRespondent.objects.filter(organisation=organisation, survey__opened_at__isnull=False)
+    found = list(rows.select_related("survey").order_by("-survey__opened_at", "-pk"))
+    waiting = [row for row in found if row.survey.state == "open" and row.sent_at is None]
+    closed = [row for row in found if row.survey.closed_at and row.sent_at]
+    return [*waiting, *closed[:1]]
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,12 @@ from kogge.actors.models import Consent, Person
 from kogge.core.undo import CannotUndo, undo
 from kogge.exchange.models import Proposal, RingPlan, Transfer
 from kogge.needs.models import Need, Offer
+from kogge.networks.actions.surveys import close_survey
 from kogge.networks.models import FoundingCircle, FoundingPlan, FoundingScenario, FoundingSeat, Invitation, OwnChange
+from kogge.networks.survey_links import link_of
 from kogge.outreach.models import Interview, NoGo, Task
 
-from .factories import act_in, agree, days, make_meeting, make_network, make_organisation, relate
+from .factories import act_in, agree, days, make_meeting, make_network, make_organisation, make_survey, relate, say
 from .test_own_door import linked, me, topic  # noqa: F401
 
 
@@ -325,3 +327,22 @@ def test_queries_do_not_grow(area, organisation, topic, client, number, django_a
         client.get(me(name, token))
         with django_assert_max_num_queries(most):
             client.get(me(name, token))
+
+
+def test_a_survey_waits_there_and_its_profile_comes_back(organisation, token, client, alice):
+    people = [organisation, *(make_organisation(organisation.area, f"Laden {number}") for number in range(5))]
+    make_network(organisation.area, "Runde", people)
+    survey = make_survey(organisation.area, people)
+    mine = survey.respondents.get(organisation=organisation)
+    text = text_of(client, "home", token)
+    assert link_of(mine) in text
+    assert "Bitte antworten Sie bis" in text
+    for respondent in survey.respondents.all():
+        say(respondent)
+    assert link_of(mine) not in text_of(client, "home", token)
+    close_survey(survey, by=alice)
+    text = text_of(client, "home", token)
+    assert link_of(mine) in text
+    assert "Wie die anderen Sie sehen" in text
+    other = survey.respondents.exclude(pk=mine.pk).first()
+    assert link_of(other) not in text

@@ -14,6 +14,7 @@ from kogge.networks.ics import calendar
 from kogge.networks.models import OwnLink
 from kogge.networks.paper.charter import parts_of, state_of
 from kogge.networks.queries import own as queries
+from kogge.networks.survey_links import link_of as survey_link
 
 from .door import missing, own_page, shown
 
@@ -28,6 +29,7 @@ def home(request: HttpRequest, token: str, link: OwnLink) -> HttpResponse:
             "meeting": queries.coming(organisation).first(),
             "memberships": list(queries.memberships(organisation)),
             "needs": queries.entries(organisation, "need").filter(status="open").count(),
+            "surveys": [(row, survey_link(row)) for row in queries.surveys(organisation)],
             "offers": queries.entries(organisation, "offer").filter(status="open").count(),
         }
     return shown(request, token, link, "home", **context)
