@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -92,9 +93,13 @@ def leave(member: NetworkMember, *, link: OwnLink, why: str) -> Change:
 def ask_to_be_forgotten(link: OwnLink) -> Task:
     """Note a task for the team: everything about the organisation shall go. Asked once while it is open."""
     organisation = link.organisation
-    asked = forgetting_of(organisation)
-    if asked is not None:
-        return asked
+    with transaction.atomic():
+        # Two presses at the same moment: the second waits, and then finds what the first one wrote.
+        Organisation.objects.select_for_update().get(pk=organisation.pk)
+        return forgetting_of(organisation) or _note_forgetting(link, organisation)
+
+
+def _note_forgetting(link: OwnLink, organisation: Organisation) -> Task:
     with own_change(link, _("wishes to be forgotten")), override(settings.LANGUAGE_CODE):
         task = Task.objects.create(
             area=organisation.area,
