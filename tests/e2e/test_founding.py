@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from .checks import check, check_everywhere, press
 from .test_coordinator import heading, undo
+from .test_networks import ago, meet, save, tab
 
 QUESTION = "Wer könnte zusammenkommen?"
 
@@ -83,3 +84,37 @@ def test_from_a_proposal_to_a_network(coordinator: Page) -> None:
     undo(page)
     page.goto("networks/founding/")
     expect(first_circle(page).get_by_role("link", name=re.compile("^Netzwerk gründen"))).to_be_visible()
+
+
+def test_from_talks_to_a_network_that_met_twice(coordinator: Page) -> None:
+    """What businesses said in talks proposes a circle; its members found a network, meet, and plan to meet again."""
+    page, name = coordinator, "Tisch am Abend"
+    page.goto("networks/founding/")
+    heading(page, QUESTION)
+    circle = first_circle(page)
+    shop = circle.get_by_role("listitem").filter(has=page.get_by_role("link")).first.get_by_role("link").first
+    who = shop.inner_text()
+    # The proposal rests on a talk that is in the register.
+    shop.click()
+    heading(page, who)
+    talks = page.locator(".outreach-panel").get_by_role("listitem").filter(has_text="gesprochen")
+    expect(talks.first).to_be_visible()
+    page.goto("networks/founding/")
+    press(first_circle(page).get_by_role("link", name=re.compile("^Netzwerk gründen")))
+    page.get_by_label("Name").fill(name)
+    save(page)
+    heading(page, name)
+    members = page.get_by_role("link", name=re.compile("^tritt aus ?: "))
+    expect(members.nth(4)).to_be_visible()
+    shops = tuple(text.partition(": ")[2] for text in members.all_inner_texts())[:3]
+    assert all(shops)
+    meet(page, 0, shops, "Man kennt sich jetzt.", name)
+    tab(page, "Treffen")
+    page.get_by_role("link", name="Treffen planen").click()
+    page.get_by_label("Tag", exact=True).fill(ago(-14))
+    save(page)
+    heading(page, f"{name} am")
+    tab(page, "Treffen")
+    expect(page.locator("#answer")).to_contain_text(re.compile("nächste|Nächste"))
+    expect(page.locator("main ul.rows > li").filter(has_text="Teeküche im Hof")).to_have_count(2)
+    check(page)

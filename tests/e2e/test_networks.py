@@ -48,7 +48,7 @@ def tab(page: Page, name: str) -> None:
     page.get_by_role("navigation", name="Dieses Netzwerk").get_by_role("link", name=name, exact=True).click()
 
 
-def meet(page: Page, days: int, shops: tuple[str, ...], minutes: str) -> None:
+def meet(page: Page, days: int, shops: tuple[str, ...], minutes: str, name: str = NAME) -> None:
     """A meeting is planned, held and noted; ends on its page."""
     tab(page, "Treffen")
     page.get_by_role("link", name="Treffen planen").click()
@@ -59,7 +59,7 @@ def meet(page: Page, days: int, shops: tuple[str, ...], minutes: str) -> None:
     page.get_by_label(re.compile("^Ort")).fill("Teeküche im Hof")
     page.get_by_label(re.compile("^Tagesordnung")).fill("Wer sind wir?\nWas fehlt jedem?")
     save(page)
-    heading(page, f"{NAME} am")
+    heading(page, f"{name} am")
     page.get_by_role("link", name="Notieren, wer da war").click()
     heading(page, "Wer war da, und was wurde gesagt?")
     for shop in shops:

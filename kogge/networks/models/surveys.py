@@ -52,7 +52,9 @@ class TieSurvey(Recorded):
     )
     opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
-    closed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    closed_by = models.ForeignKey(
+        User, verbose_name=_("closed by"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     # Figures of the whole group, set when it is closed: they name nobody (engine.ties.Scores).
     asked = models.PositiveSmallIntegerField(_("asked"), null=True, blank=True)
     answered = models.PositiveSmallIntegerField(_("answered"), null=True, blank=True)
@@ -103,13 +105,15 @@ class SurveyRespondent(Recorded):
         PAPER = "paper", pgettext_lazy("survey", "on paper")
         INTERVIEW = "interview", pgettext_lazy("survey", "in a talk")
 
-    survey = models.ForeignKey(TieSurvey, on_delete=models.CASCADE, related_name="respondents")
+    survey = models.ForeignKey(
+        TieSurvey, verbose_name=_("tie survey"), on_delete=models.CASCADE, related_name="respondents"
+    )
     organisation = models.ForeignKey(
         Organisation, verbose_name=_("organisation"), on_delete=models.CASCADE, related_name="survey_respondents"
     )
     number = models.PositiveSmallIntegerField(_("number of the sheet"), null=True, blank=True)
     # Counted up, every link given out before is void.
-    edition = models.PositiveSmallIntegerField(default=1)
+    edition = models.PositiveSmallIntegerField(_("edition of the link"), default=1)
     channel = models.CharField(_("how it answered"), max_length=9, choices=Channel.choices, blank=True)
     sent_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     others = models.TextField(_("who else it works with"), max_length=500, blank=True)
