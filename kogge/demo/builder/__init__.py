@@ -31,6 +31,7 @@ from . import (
     people,
     places,
     promises,
+    surveys,
     ties,
     weeks,
 )
@@ -98,6 +99,7 @@ def _build(slug: str, rng: Random, today: date) -> Area:
     exchange.build_agreements(world)
     board.settle_board(world)
     life.build_life(world)
+    surveys.build_surveys(world)
     handover.build_coordination(world)
     twins = organisations.build_twins(world)
     replace_keys(world.area, [*(actor.row for actor in world.actors), *twins])

@@ -17,8 +17,9 @@ from kogge.actors.queries.sectors import title
 from kogge.demo.builder import SEED, build
 from kogge.exchange.models import Agreement
 from kogge.handover.actions import compute
-from kogge.networks.models import Network
+from kogge.networks.models import Network, TieAnswer
 from kogge.networks.queries.health import health_of
+from kogge.networks.queries.surveys.results import difference
 from kogge.outreach.models import NoGo
 from kogge.outreach.queries import no_go_pairs
 from kogge.places.models import Area, Fact
@@ -123,6 +124,15 @@ def test_the_running_network_lives(area):
     health = health_of(alive)
     assert all(figure.value for figure in health.figures)
     assert len(health.warnings) >= 2
+
+
+def test_two_surveys_of_the_running_network_are_closed_and_more_ties_came_than_broke(area):
+    second, first = area.tie_surveys.order_by("-closed_at")
+    assert all(survey.is_named and survey.scores.exists() for survey in (first, second))
+    assert second.trust > first.trust
+    found = difference(first, second)
+    assert len(found.came) > len(found.broke) > 0
+    assert not TieAnswer.objects.exclude(reliability=None).exists()
 
 
 def test_most_coordination_hangs_on_staff(area):

@@ -2,10 +2,11 @@
 
 import django.core.validators
 import django.db.models.deletion
-import kogge.networks.models.own
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
+
+import kogge.networks.models.own
 
 
 class Migration(migrations.Migration):
