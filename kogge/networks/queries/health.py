@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kogge.core.numbers import number
-from kogge.networks.models import BudgetEntry, Decision, Leader, Meeting, Network, NetworkMember
+from kogge.networks.models import BudgetEntry, Decision, Leader, Meeting, Network, NetworkMember, TieSurvey
 
 from .hours import hours_of
 from .life import meetings_of, next_meeting
@@ -23,6 +23,7 @@ LOW_ATTENDANCE = 0.4
 FALLING = 0.75  # the last three meetings against the three before
 LEAST_CARRIED = 0.5
 OVERDUE = 3
+LESS_TRUST = 0.3
 
 
 @dataclass(frozen=True)
@@ -192,6 +193,31 @@ class _Reader:
                 "network",
             )
 
+    def trust(self) -> None:
+        """What the last closed tie survey says of the group, beside the one before."""
+        rows = list(TieSurvey.objects.filter(network=self.network, closed_at__isnull=False).order_by("-closed_at")[:2])
+        told = [row.trust for row in rows if row.trust is not None]
+        area = self.network.area.slug
+        where = reverse("networks:survey_results", args=[area, rows[0].pk]) if rows else ""
+        self.found.figures.append(
+            Figure(
+                _("Trust among the members"),
+                _("%(value)s of 4") % {"value": number(rows[0].trust, 1)} if rows and rows[0].trust else None,
+                _("Mean of reliability, support and openness in the last closed tie survey (PARTNER)."),
+                where or reverse("networks:surveys", args=[area]),
+                rows[0].name if rows else _("Nobody has been asked yet."),
+            )
+        )
+        if len(told) == 2 and told[0] <= told[1] - LESS_TRUST:
+            text = _("They trust each other less: %(now)s after %(before)s of 4.")
+            self.found.warnings.append(
+                Alarm(
+                    text % {"now": number(told[0], 1), "before": number(told[1], 1)},
+                    _("Look at which ties broke, and put one thing on the table that went wrong."),
+                    where,
+                )
+            )
+
     def leaders(self) -> None:
         ends = list(Leader.objects.filter(network=self.network).values_list("person__project__end", flat=True))
         if not ends:
@@ -207,6 +233,9 @@ class _Reader:
 def health_of(network: Network) -> Health:
     """Figures and warnings of a network; a constant number of queries."""
     reader = _Reader(network)
-    for read in (reader.attendance, reader.hours, reader.decisions, reader.money, reader.renewal, reader.leaders):
+    reads = (
+        reader.attendance, reader.hours, reader.decisions, reader.money, reader.renewal, reader.trust, reader.leaders,
+    )  # fmt: skip
+    for read in reads:
         read()
     return reader.found

@@ -8,10 +8,11 @@ import pytest
 from django.urls import reverse
 
 from kogge.actors.models import Person
+from kogge.networks.actions.surveys import close_survey
 from kogge.networks.models import BudgetEntry, Decision, Effort, Leader
 from kogge.networks.queries.health import health_of
 
-from .factories import TODAY, days, make_meeting, make_network, make_organisation
+from .factories import TODAY, days, make_meeting, make_network, make_organisation, make_survey, say
 
 HOUR = {"start": dt.time(8), "end": dt.time(9), "guests": 0}
 
@@ -38,9 +39,9 @@ def said(network):
 
 
 def test_a_young_network_says_what_is_missing(area, network, vera, login):
-    assert said(network) == ([None, None, None, None, "+0 / −0"], [])
+    assert said(network) == ([None, None, None, None, "+0 / −0", None], [])
     text = login(vera).get(url("health", area, network.pk)).content.decode()
-    assert text.count("zu wenig Daten") == 4
+    assert text.count("zu wenig Daten") == 5
     assert "Derzeit warnt nichts." in text
 
 
@@ -50,7 +51,7 @@ def test_a_healthy_one(network, shops):
         Decision.objects.create(meeting=row, text="x", done_on=TODAY)
     Effort.objects.create(network=network, on=days(-5), hours=1)
     BudgetEntry.objects.create(network=network, on=days(-5), direction="in", amount=20, text="x")
-    assert said(network) == (["75 %", "90 %", "100 %", "20,00 €", "+0 / −0"], [])
+    assert said(network) == (["75 %", "90 %", "100 %", "20,00 €", "+0 / −0", None], [])
 
 
 def test_attendance_falls_and_decisions_wait(area, network, shops, vera, login):
@@ -105,3 +106,21 @@ def test_queries_are_constant(area, network, shops, vera, login, number, django_
     client.get(url("health", area, network.pk))
     with django_assert_max_num_queries(17):
         client.get(url("health", area, network.pk))
+
+
+def test_trust_comes_from_the_last_closed_survey_and_warns_when_it_falls(area, alice, stella, login):
+    people = [make_organisation(area, f"Laden {letter}") for letter in "ABCDEF"]
+    network = make_network(area, "Runde", people)
+    figure = next(one for one in health_of(network).figures if "Vertrauen" in one.label)
+    assert (figure.value, figure.note) == (None, "Noch niemand wurde gefragt.")
+    for name, rating in (("Welle 1", 4), ("Welle 2", 3)):
+        survey = make_survey(area, people, name=name, network=network)
+        for respondent in survey.respondents.all():
+            say(respondent, rating=rating)
+        close_survey(survey, by=alice)
+    found = health_of(network)
+    figure = next(one for one in found.figures if "Vertrauen" in one.label)
+    assert (figure.value, figure.note) == ("3,0 von 4", "Welle 2")
+    assert any("3,0 nach 4,0 von 4" in alarm.text for alarm in found.warnings)
+    page = login(stella).get(reverse("networks:health", args=[area.slug, network.pk])).content.decode()
+    assert reverse("networks:survey_results", args=[area.slug, survey.pk]) in page
