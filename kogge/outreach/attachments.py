@@ -8,10 +8,13 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 
+from kogge.core.pictures import without_traces
+
 LONGEST_NAME = 200
+MOST_CLEANED = 50_000_000  # bytes of a picture that is read into memory
 PLAIN = "application/octet-stream"
 # What a browser may draw or play in a page of ours; all else is only handed out.
 SHOWN = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "audio/ogg", "audio/mp4", "audio/mpeg"})
@@ -88,18 +91,24 @@ def type_of(start: bytes) -> tuple[str, str]:
 def keep(incoming: Incoming, *, folder: str) -> dict[str, Any]:
     """Write a file below the data folder (readable by its owner alone) and give the fields of its row.
 
-    Nothing the sender wrote becomes part of the path.
+    Nothing the sender wrote becomes part of the path. A picture loses where, when and by what it was taken; the digest
+    is that of the file as it came, by which it is known when it is sent again.
     """
     incoming.content.seek(0)
     kind, ending = type_of(incoming.content.read(32))
     incoming.content.seek(0)
+    size = incoming.content.size
     # Wrapped, so that the upload is copied and not moved away: it may have to be written again.
-    path = default_storage.save(f"{folder}/{uuid.uuid4().hex}.{ending}", File(incoming.content))
+    content = File(incoming.content)
+    if kind.startswith("image/") and size <= MOST_CLEANED:
+        clean = without_traces(incoming.content.read(), kind)
+        content, size = ContentFile(clean), len(clean)
+    path = default_storage.save(f"{folder}/{uuid.uuid4().hex}.{ending}", content)
     return {
         "name": incoming.name,
         "file": path,
         "digest": incoming.digest,
-        "size": incoming.content.size,
+        "size": size,
         "content_type": kind,
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import stat
 import threading
 from pathlib import Path
@@ -12,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploaded
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from kogge.core.tests.test_pictures import exif, jpeg
 from kogge.outreach.actions import add_version
 from kogge.outreach.guides.answers import parse
 from kogge.outreach.models import GuideVersion, Interview, Submission, SubmissionFile
@@ -83,6 +85,19 @@ def test_a_file_is_not_replaced_by_another_of_its_name(version: GuideVersion, bo
     with pytest.raises(OtherContent, match=r"a\.jpg"):
         receive(xml=xml, by=bob, files=[photo("a.jpg", JPEG + b"other")])
     assert [path.read_bytes() for path in files.rglob("*.jpg")] == [JPEG]
+
+
+def test_a_photo_loses_where_it_was_taken_and_is_known_when_it_comes_again(
+    version: GuideVersion, bob: Any, files: Path
+) -> None:
+    xml, taken = filled(version, "<photo>a.jpg</photo>"), jpeg(exif(6))
+    for _twice in range(2):
+        receive(xml=xml, by=bob, files=[photo("a.jpg", taken)])
+    [kept] = files.rglob("*.jpg")
+    assert b"GPS" in taken
+    assert b"GPS" not in kept.read_bytes()
+    row = SubmissionFile.objects.get()
+    assert (row.size, row.digest) == (kept.stat().st_size, hashlib.sha256(taken).hexdigest())
 
 
 @pytest.mark.parametrize("name", ["../../x.jpg", "/etc/x.jpg", "C:\\x.jpg", "x\x00.jpg", "a" * 400 + "x.jpg", "..", ""])
