@@ -12,6 +12,8 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from sesame.utils import get_query_string, get_user
 
+from kogge.core.views import behind_a_link
+
 from .models import User
 
 
@@ -53,7 +55,7 @@ class LoginLinkView(View):
         if is_same_machine(request):
             return self._sign_in(request, user)
         other = request.user if request.user.is_authenticated and request.user != user else None
-        return _private(render(request, "accounts/link.html", {"who": user, "other": other}))
+        return behind_a_link(render(request, "accounts/link.html", {"who": user, "other": other}))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         user = get_user(request, update_last_login=False)
@@ -75,10 +77,3 @@ class LoginLinkView(View):
 
 def _failed(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/link_failed.html", status=403)
-
-
-def _private(answer: HttpResponse) -> HttpResponse:
-    """The address holds the key: no page that one goes on to hears of it, and no search engine keeps it."""
-    answer["Referrer-Policy"] = "same-origin"
-    answer["X-Robots-Tag"] = "noindex, nofollow"
-    return answer

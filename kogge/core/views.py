@@ -54,6 +54,17 @@ def too_many(request: HttpRequest) -> HttpResponse:
     return render(request, "core/429.html", status=429)
 
 
+def behind_a_link(answer: HttpResponse) -> HttpResponse:
+    """The answer of a page whose address is its key: no other server learns it, and nobody finds it by searching.
+
+    Not "no-referrer": browsers would then send "Origin: null" with a form, which the check against forged requests
+    refuses.
+    """
+    answer["Referrer-Policy"] = "same-origin"
+    answer["X-Robots-Tag"] = "noindex, nofollow"
+    return answer
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Asks nothing that may be broken: no session, no database, no context processor."""
     return HttpResponseServerError(render_to_string("core/500.html"))

@@ -18,7 +18,7 @@ from kogge.actors.actions import withdraw_purposes
 from kogge.actors.models import Consent, Organisation
 from kogge.actors.queries.consents import behind_link
 from kogge.core.limits import too_often
-from kogge.core.views import too_many
+from kogge.core.views import behind_a_link, too_many
 
 SALT = "kogge.consent"
 MINUTES = 10
@@ -55,11 +55,7 @@ def consent_page(request: HttpRequest, token: str) -> HttpResponse:
         answer = redirect(request.path + "?done=1")
     else:
         answer = render(request, "actors/consent_page.html", consents_shown(request, organisation))
-    # No other server learns the link. Not "no-referrer": browsers would then send "Origin: null" with the form, which
-    # the check against forged requests refuses, and nobody could take anything back.
-    answer["Referrer-Policy"] = "same-origin"
-    answer["X-Robots-Tag"] = "noindex, nofollow"
-    return answer
+    return behind_a_link(answer)
 
 
 def _follows() -> dict[str, str]:

@@ -6,7 +6,7 @@ import datetime as dt
 import smtplib
 from typing import Any
 
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from kogge.accounts.models import User
 from kogge.accounts.roles import Permission
-from kogge.actors.models import Position
 from kogge.core.jobs import JobFailed, Progress
+from kogge.core.mails import mail_server
 from kogge.networks.models import SurveyRespondent, TieSurvey
 from kogge.networks.survey_links import link_of
 from kogge.outreach.models import LetterKind, Mailing
@@ -61,23 +61,14 @@ def send_links(progress: Progress, survey_id: int, user_id: int, base: str) -> d
         survey.area, [row.organisation for row in due.values()], kind=LetterKind.INVITATION,
         channel=Mailing.Channel.MAIL, values={},
     )  # fmt: skip
-    connection = get_connection()
-    try:
-        connection.open()
-    except (OSError, smtplib.SMTPException) as error:
-        raise JobFailed(
-            _("The mail server does not answer: %(error)s. Nothing was sent.") % {"error": error}
-        ) from error
     sent = failed = 0
-    try:
+    with mail_server() as connection:
         for index, one in enumerate(found.reached):
             progress.say(one.organisation, 100 * index / len(found.reached))
             if _send(due[one.organisation.pk], one.email, connection, user, base):
                 sent += 1
             else:
                 failed += 1
-    finally:
-        connection.close()
     url = reverse("networks:survey", args=[survey.area.slug, survey.pk])
     return {"url": url, "sent": sent, "failed": failed, "left_out": len(found.left_out)}
 
@@ -99,10 +90,3 @@ def _send(row: SurveyRespondent, email: str, connection: Any, by: User, base: st
         SurveyRespondent.objects.filter(pk=row.pk).update(mailed_at=row.mailed_at)
         return False
     return True
-
-
-def contact_of(respondent: SurveyRespondent) -> str:
-    """Whom a letter names beside the organisation."""
-    rows = Position.objects.filter(organisation=respondent.organisation_id).current().select_related("person")
-    position = rows.first()
-    return position.person.name if position else ""

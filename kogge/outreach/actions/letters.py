@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from kogge.actors.models import Position
 from kogge.actors.views.consents import consent_link
 from kogge.core.history import bulk_create, change
 from kogge.core.jobs import JobFailed, Progress
+from kogge.core.mails import mail_server
 from kogge.outreach.models import Letter, LetterTemplate, LetterVersion, Mailing, Visit
 from kogge.outreach.paper.texts import FOOT
 from kogge.outreach.queries import person_of
@@ -133,15 +134,8 @@ def send_mails(progress: Progress, mailing_id: int, user_id: int, base: str) -> 
     if Permission.EDIT_VISITS not in mailing.area.permissions_of(user):
         raise JobFailed(_("You may not send letters of this area."))
     letters = list(mailing.letters.unsent().select_related("organisation", "mailing__area", "version__template"))
-    connection = get_connection()
-    try:
-        connection.open()
-    except (OSError, smtplib.SMTPException) as error:
-        raise JobFailed(
-            _("The mail server does not answer: %(error)s. Nothing was sent.") % {"error": error}
-        ) from error
     sent = failed = 0
-    try:
+    with mail_server() as connection:
         for index, letter in enumerate(letters):
             progress.say(
                 _("%(n)s of %(all)s: %(name)s") % {"n": index + 1, "all": len(letters), "name": letter.organisation},
@@ -151,8 +145,6 @@ def send_mails(progress: Progress, mailing_id: int, user_id: int, base: str) -> 
                 sent += 1
             else:
                 failed += 1
-    finally:
-        connection.close()
     url = reverse("outreach:mailing", args=[mailing.area.slug, mailing.pk])
     return {"url": url, "sent": sent, "failed": failed}
 

@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
 from kogge.core.limits import too_often
-from kogge.core.views import too_many
+from kogge.core.views import behind_a_link, too_many
 from kogge.networks.actions import own as actions
 from kogge.networks.models import OwnLink
 from kogge.networks.queries.own import link_of
@@ -69,9 +69,7 @@ def own_page(*, when_closed: bool = False) -> Any:
                     answer = redirect("own:home", token)
                 else:
                     answer = view(request, token, link, **more)
-            answer["Referrer-Policy"] = "same-origin"  # not "no-referrer": see actors.views.consents
-            answer["X-Robots-Tag"] = "noindex, nofollow"
-            return answer
+            return behind_a_link(answer)
 
         return wrapped
 

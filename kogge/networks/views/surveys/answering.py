@@ -17,7 +17,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
 from kogge.core.limits import too_often
-from kogge.core.views import too_many
+from kogge.core.views import behind_a_link, too_many
 from kogge.networks.actions import surveys as actions
 from kogge.networks.forms.surveys import SCALE, AnswerForm, SendForm
 from kogge.networks.models import SurveyRespondent, TieAnswer
@@ -61,9 +61,7 @@ def answering(view: Any) -> Any:
             answer: HttpResponse = render(request, "networks/surveys/gone.html", {"problem": problem}, status=404)
         else:
             answer = view(request, token, respondent, **more)
-        answer["Referrer-Policy"] = "same-origin"  # not "no-referrer": see actors.views.consents
-        answer["X-Robots-Tag"] = "noindex, nofollow"
-        return answer
+        return behind_a_link(answer)
 
     return wrapped
 
