@@ -42,7 +42,7 @@ def test_a_table_of_ties(coordinator: Page, watches: list[Watch], tmp_path: Path
     page.get_by_label("tauscht mit").select_option(label="unterstützt")
     page.get_by_label("Lesecafé Ankerwort").select_option(label="neu ins Verzeichnis")
     press(page.get_by_role("button", name="Übernehmen"))
-    expect(page.locator("#messages")).to_contain_text("1 Organisationen und 2 Beziehungen übernommen")
+    expect(page.locator("#messages")).to_contain_text("Neue Organisationen: 1, neue Beziehungen: 2")
     heading(page, "Was ist dazugekommen?")
     check_width(page)
     page.goto("actors/?text=Ankerwort")
