@@ -200,6 +200,9 @@ def closed_for_good(change: Change, by: Any) -> str:
     touched = surveys | set(SurveyRespondent.history.filter(change=change).values_list("survey_id", flat=True))
     if closed := TieSurvey.objects.filter(pk__in=touched, closed_at__isnull=False).first():
         return _("%(survey)s is closed for good: its figures rest on this.") % {"survey": closed}
+    for row in SurveyRespondent.history.filter(change=change, history_type="~"):
+        if (before := row.prev_record) is not None and before.edition != row.edition:
+            return _("The answers were thrown away and cannot be brought back.")
     begun = TieAnswer.objects.filter(respondent__survey__in=surveys, frequency__isnull=False).exists()
     return _("Somebody has begun to answer: the survey stays as it is.") if begun else ""
 

@@ -202,6 +202,19 @@ def test_closed_is_closed(area, people, alice, stella, login):
         undo(Change.objects.latest("at"), by=stella)
 
 
+def test_answers_that_were_thrown_away_do_not_come_back_as_empty_ones(area, people, stella, login):
+    survey = make_survey(area, people)
+    one = survey.respondents.first()
+    say(one)
+    text = login(stella).post(url("respondent_again", area, one.pk), follow=True).content.decode()
+    assert "Noch einmal zu fragen" in text
+    with pytest.raises(CannotUndo, match="verworfen"):
+        undo(Change.objects.latest("at"), by=stella)
+    one.refresh_from_db()
+    assert one.sent_at is None
+    assert not one.answers.exclude(frequency=None).exists()
+
+
 def test_thrown_away_only_as_a_draft(area, people, stella, login):
     survey, other = make_survey(area, people), make_survey(area, people, opened=False, name="Entwurf")
     client = login(stella)

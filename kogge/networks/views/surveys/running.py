@@ -166,14 +166,14 @@ def respondent_remove(request: AreaRequest, pk: int) -> HttpResponse:
     return redirect(here("survey", request, row.survey_id))
 
 
-def _done(request: AreaRequest, survey: int, action: Any) -> HttpResponse:
+def _done(request: AreaRequest, survey: int, action: Any, *, can_undo: bool = True) -> HttpResponse:
     """Run an action that gives a Change or refuses, say how it went, and go back to the wave."""
     try:
         made = action()
     except actions.Refused as refusal:
         problem(request, str(refusal))
     else:
-        done(request, made.label, made)
+        done(request, made.label, made if can_undo else None)
     return redirect(here("survey", request, survey))
 
 
@@ -190,7 +190,8 @@ def survey_open(request: AreaRequest, pk: int) -> HttpResponse:
 def respondent_again(request: AreaRequest, pk: int) -> HttpResponse:
     """Throw the answers away and ask anew."""
     row = respondent_of(request, pk)
-    return _done(request, row.survey_id, lambda: actions.ask_again(row, by=request.user))
+    # What was thrown away does not come back.
+    return _done(request, row.survey_id, lambda: actions.ask_again(row, by=request.user), can_undo=False)
 
 
 @area_view(Permission.EDIT_NETWORKS)
