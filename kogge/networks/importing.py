@@ -29,7 +29,7 @@ from kogge.places.models import Area
 from .queries.nodes import key_of
 
 KIND = "network"  # of an ImportRun
-MOST_BYTES = 20 * 1024 * 1024
+MOST_BYTES = 10 * 1024 * 1024
 MOST_NODES, MOST_TIES = 5_000, 20_000
 MOST_LOOKED_AT = 100  # nodes for which the page offers a choice of their own
 PERSONS = {"person", "staff", "volunteer"}
