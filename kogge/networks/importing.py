@@ -19,7 +19,7 @@ from typing import Any
 from django.utils.translation import gettext_noop
 
 from kogge.actors.models import Organisation, Relation
-from kogge.actors.queries.similar import to_record
+from kogge.actors.queries.similar import to_records
 from kogge.engine import linkage
 from kogge.engine.linkage.text import fold
 from kogge.engine.ties import Network, Node
@@ -170,7 +170,7 @@ def name_of(node: Node) -> str:
 
 
 def look(area: Area, network: Network) -> Preview:
-    """Compare the nodes with the register: two statements, and two for each of the first unclear ones.
+    """Compare the nodes with the register; a constant number of statements.
 
     The same for sure: the number that Kogge itself wrote with the same name, or a name that one organisation alone
     bears. Persons are left out: a relation joins two organisations.
@@ -180,7 +180,8 @@ def look(area: Area, network: Network) -> Preview:
     by_name: dict[str, list[Organisation]] = {}
     for row in stock:
         by_name.setdefault(fold(row.name), []).append(row)
-    guesses, persons, looked = [], 0, 0
+    guesses, persons = [], 0
+    strange: list[int] = []  # places of those whose name nobody bears
     for node in network.nodes:
         if node.staff or node.kind.casefold() in PERSONS:
             persons += 1
@@ -192,14 +193,14 @@ def look(area: Area, network: Network) -> Preview:
             guesses.append(Guess(node, numbered))
         elif len(alike) == 1:
             guesses.append(Guess(node, alike[0]))
-        elif alike:
-            guesses.append(Guess(node, None, alike[:5]))
-        elif looked < MOST_LOOKED_AT:
-            looked += 1
-            found = to_record(area, linkage.Record(id="", name=name_of(node)), threshold=0.02)
-            guesses.append(Guess(node, None, [match.organisation for match in found]))
         else:
-            guesses.append(Guess(node))
+            if not alike:
+                strange.append(len(guesses))
+            guesses.append(Guess(node, None, alike[:5]))
+    asked = strange[:MOST_LOOKED_AT]
+    records = [linkage.Record(id="", name=name_of(guesses[place].node)) for place in asked]
+    for place, found in zip(asked, to_records(area, records, threshold=0.02), strict=True):
+        guesses[place] = Guess(guesses[place].node, None, [match.organisation for match in found])
     there = {guess.node.id for guess in guesses}
     ties = [edge for edge in network.edges if edge.source in there and edge.target in there]
     ways = Counter(edge.kind.strip() for edge in ties if edge.source != edge.target)
